@@ -1,0 +1,1 @@
+"""What acts on the aircraft: aerodynamics, propulsion, landing gear; trim and linearisation."""

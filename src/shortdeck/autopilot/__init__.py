@@ -1,0 +1,1 @@
+"""Control laws for launch and landing."""

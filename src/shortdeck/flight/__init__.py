@@ -1,0 +1,1 @@
+"""The state of a flight and its step; launches, recoveries, and their outcomes."""

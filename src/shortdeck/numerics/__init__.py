@@ -1,0 +1,1 @@
+"""Scalar mathematics that the kernels share: compilation, elementary functions, quaternions."""

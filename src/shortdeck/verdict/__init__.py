@@ -1,0 +1,1 @@
+"""Answers: the assessment of an aircraft with a ship."""

@@ -1,0 +1,1 @@
+"""The ship as the aircraft meets her: deck surface and hull."""
