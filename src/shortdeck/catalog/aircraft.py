@@ -21,9 +21,12 @@ from shortdeck.catalog.quantity import (
     Inertia,
     Length,
     Mass,
+    NotNegative,
     Number,
+    Positive,
     Power,
     Record,
+    Share,
     SpecificFuelConsumption,
     Speed,
     Stiffness,
@@ -34,12 +37,14 @@ from shortdeck.catalog.quantity import (
 class Geometry(Record):
     """Outer dimensions, wing reference figures, and the points that can strike the deck."""
 
-    span: Length = Field(description="wing tip to wing tip, spread")
-    length: Length = Field(description="nose to tail")
-    height: Length = Field(description="ground line to highest point, wings spread")
-    wing_area: Area = Field(description="reference area")
-    mean_chord: Length = Field(description="mean aerodynamic chord, reference length")
-    wing_height: Length = Field(description="wing plane above the static ground line (ground effect)")
+    span: Positive[Length] = Field(description="wing tip to wing tip, spread")
+    length: Positive[Length] = Field(description="nose to tail")
+    height: Positive[Length] = Field(description="ground line to highest point, wings spread")
+    wing_area: Positive[Area] = Field(description="reference area")
+    mean_chord: Positive[Length] = Field(description="mean aerodynamic chord, reference length")
+    wing_height: Positive[Length] = Field(
+        description="wing plane above the static ground line (ground effect)"
+    )
     tip_x: Length = Field(description="wing-tip station, aft of the nose")
     tip_z: Length = Field(description="wing-tip height above the static ground line")
     tail_x: Length = Field(description="station of the lowest aft point of the tail or boom")
@@ -50,55 +55,66 @@ class Geometry(Record):
 class Fold(Record):
     """The outline with wings folded; absent where the wings do not fold."""
 
-    span: Length = Field(description="width, wings folded")
-    length: Length = Field(description="length, wings folded")
-    height: Length = Field(description="height, wings folded")
-    time: Time = Field(description="time to spread or fold, with locks and checks")
+    span: Positive[Length] = Field(description="width, wings folded")
+    length: Positive[Length] = Field(description="length, wings folded")
+    height: Positive[Length] = Field(description="height, wings folded")
+    time: Positive[Time] = Field(description="time to spread or fold, with locks and checks")
 
 
 class MassProperties(Record):
     """Masses, centre of gravity, inertia at the reference mass (scaled in proportion to mass)."""
 
-    empty: Mass
-    fuel: Mass = Field(description="fuel capacity")
-    payload: Mass = Field(description="largest payload: stores are a mass and a drag, nothing more")
-    takeoff: tuple[Mass, ...] = Field(min_length=1, description="masses at which a launch is asked for")
-    landing: Mass = Field(description="mass at which a recovery is asked for")
-    reference: Mass = Field(description="mass at which the moments of inertia hold")
+    empty: Positive[Mass]
+    fuel: NotNegative[Mass] = Field(description="fuel capacity")
+    payload: NotNegative[Mass] = Field(
+        description="largest payload: stores are a mass and a drag, nothing more"
+    )
+    takeoff: tuple[Positive[Mass], ...] = Field(
+        min_length=1, description="masses at which a launch is asked for"
+    )
+    landing: Positive[Mass] = Field(description="mass at which a recovery is asked for")
+    reference: Positive[Mass] = Field(description="mass at which the moments of inertia hold")
     cg_x: Length = Field(description="centre of gravity aft of the nose tip")
-    cg_z: Length = Field(description="centre of gravity above the static ground line")
-    Ixx: Inertia
-    Iyy: Inertia
-    Izz: Inertia
+    cg_z: Positive[Length] = Field(description="centre of gravity above the static ground line")
+    Ixx: Positive[Inertia]
+    Iyy: Positive[Inertia]
+    Izz: Positive[Inertia]
     Ixz: Inertia
 
 
 class Aerodynamics(Record):
-    """Coefficients on wing area, span (lateral) and mean chord (longitudinal); per radian; stability axes.
+    """Coefficients on wing area, span (lateral) and mean chord (longitudinal), per radian.
 
-    The moment reference is ``reference_x``, ``reference_z``; the kernel moves moments to the centre of
-    gravity. Rates are non-dimensional: p b/2V, q c/2V, r b/2V, alphadot c/2V.
+    Drag lies along the air velocity, lift across it in the plane of symmetry, side force along body y;
+    moments and rates in body axes. The moment reference is ``reference_x``, ``reference_z``; the kernel
+    moves moments to the centre of gravity. Rates are non-dimensional: p b/2V, q c/2V, r b/2V,
+    alphadot c/2V.
     """
 
     reference_x: Length
     reference_z: Length
     CL_0: Number
-    CL_alpha: Number
+    CL_alpha: Positive[Number]
     CL_alphadot: Number
     CL_q: Number
     CL_elevator: Number
     CL_flap: Number = Field(description="lift increment at full flap, alpha held")
-    CL_max: Number = Field(description="largest trimmed lift coefficient, flaps up, power off")
-    CL_max_flap: Number = Field(description="largest trimmed lift coefficient, full flap, power off")
-    stall_sharpness: Number = Field(description="M of the logistic blend to separated flow, 1/rad")
-    CD_0: Number = Field(description="flaps up, gear up, at CL_min_drag")
+    CL_max: Positive[Number] = Field(description="largest trimmed lift coefficient, flaps up, power off")
+    CL_max_flap: Positive[Number] = Field(
+        description="largest trimmed lift coefficient, full flap, power off"
+    )
+    stall_sharpness: Positive[Number] = Field(description="M of the logistic blend to separated flow, 1/rad")
+    CD_0: NotNegative[Number] = Field(description="flaps up, gear up, at CL_min_drag")
     CD_alpha: Number = Field(description="linear drag slope; 0 where the polar is in CL alone")
     CL_min_drag: Number
-    oswald: Number = Field(description="span efficiency of the drag polar")
+    oswald: Positive[Number] = Field(description="span efficiency of the drag polar")
     CD_flap: Number = Field(description="profile-drag increment at full flap")
     CD_gear: Number = Field(description="drag increment, gear down")
+    CD_stores: Number = Field(description="drag increment with the full payload carried outside")
     CD_beta2: Number = Field(description="drag per sideslip squared")
-    CD_elevator: Number = Field(description="drag per elevator deflection (signed, as published sets have it)")
+    CD_elevator: Number = Field(
+        description="drag per elevator deflection (signed, as published sets have it)"
+    )
     Cm_0: Number
     Cm_alpha: Number
     Cm_alphadot: Number
@@ -121,53 +137,60 @@ class Aerodynamics(Record):
     Cn_r: Number
     Cn_aileron: Number
     Cn_rudder: Number
-    tail_share_alpha: Number = Field(description="part of CL_alpha that the tail carries, 0 to 1")
+    tail_share_alpha: Share = Field(description="part of CL_alpha that the tail carries, 0 to 1")
+    CL_tail_0: Number = Field(description="part of CL_0 that the tail carries (download: negative)")
     tail_arm: Length = Field(description="tail aerodynamic centre aft of the moment reference")
     downwash_slope: Number = Field(description="d(epsilon)/d(alpha) at the tail, free air")
-    wash_share: Number = Field(description="share of the tail area that stands in the propeller's wash")
+    wash_share: Share = Field(description="share of the tail area that stands in the propeller's wash")
 
 
 class Controls(Record):
     """Deflection limits, rates and lags of the control surfaces."""
 
-    elevator_up: Angle = Field(description="largest trailing-edge-up deflection, given positive")
-    elevator_down: Angle
-    aileron: Angle
-    rudder: Angle
-    surface_rate: AngularRate
-    surface_lag: Time = Field(description="first-order lag of the actuators")
-    flap_time: Time = Field(description="time for full travel of the flap")
+    elevator_up: NotNegative[Angle] = Field(description="largest trailing-edge-up deflection, given positive")
+    elevator_down: NotNegative[Angle]
+    aileron: NotNegative[Angle]
+    rudder: NotNegative[Angle]
+    surface_rate: Positive[AngularRate]
+    surface_lag: NotNegative[Time] = Field(description="first-order lag of the actuators")
+    flap_time: NotNegative[Time] = Field(description="time for full travel of the flap")
     v_tail: bool = Field(description="elevator and rudder share the same surfaces (deflections add)")
 
 
 class Engine(Record):
     """Shaft power: flat to the critical altitude, then falling with density; first-order lag."""
 
-    power: Power = Field(description="largest shaft power at sea level")
-    critical_altitude: Length = Field(description="altitude up to which the turbocharger holds the power")
-    lapse: Number = Field(description="exponent of relative density above the critical altitude")
-    lag: Time = Field(description="first-order lag of power behind the throttle (turbo, governor)")
-    idle: Number = Field(description="share of full power at closed throttle")
-    consumption: SpecificFuelConsumption = Field(description="brake specific fuel consumption at cruise")
+    power: Positive[Power] = Field(description="largest shaft power at sea level")
+    critical_altitude: NotNegative[Length] = Field(
+        description="altitude up to which the turbocharger holds the power"
+    )
+    lapse: NotNegative[Number] = Field(description="exponent of relative density above the critical altitude")
+    lag: NotNegative[Time] = Field(
+        description="first-order lag of power behind the throttle (turbo, governor)"
+    )
+    idle: Share = Field(description="share of full power at closed throttle")
+    consumption: Positive[SpecificFuelConsumption] = Field(
+        description="brake specific fuel consumption at cruise"
+    )
 
 
 class Propeller(Record):
     """A constant-speed propeller by blade elements at three stations; pitch at 75 % radius."""
 
-    diameter: Length
-    blades: Number
-    chord: Length = Field(description="mean blade chord")
+    diameter: Positive[Length]
+    blades: Positive[Number]
+    chord: Positive[Length] = Field(description="mean blade chord")
     twist: Angle = Field(description="blade angle at 25 % less that at 100 % radius")
-    speed: AngularRate = Field(description="governed speed")
+    speed: Positive[AngularRate] = Field(description="governed speed")
     pitch_min: Angle
     pitch_max: Angle
-    pitch_rate: AngularRate
-    inertia: Inertia = Field(description="propeller and engine, reduced to propeller speed")
-    section_lift_slope: Number
+    pitch_rate: Positive[AngularRate]
+    inertia: Positive[Inertia] = Field(description="propeller and engine, reduced to propeller speed")
+    section_lift_slope: Positive[Number]
     section_CL_0: Number
-    section_CL_max: Number
-    section_CD_min: Number
-    section_CD_k: Number = Field(description="section drag per (CL - CL_0) squared")
+    section_CL_max: Positive[Number]
+    section_CD_min: NotNegative[Number]
+    section_CD_k: NotNegative[Number] = Field(description="section drag per (CL - CL_0) squared")
     x: Length = Field(description="hub station")
     z: Length = Field(description="hub height above the static ground line")
     tilt: Angle = Field(description="thrust line nose-up against the body x axis")
@@ -177,11 +200,11 @@ class Propeller(Record):
 class ElectricPropulsion(Record):
     """A DC motor on a fixed-pitch propeller, quadratic in advance ratio (Beard and McLain 2012, ch. 4)."""
 
-    diameter: Length
-    KV: Number = Field(description="motor speed constant, rad/s per volt")
-    resistance: Number = Field(description="ohm")
-    current_0: Number = Field(description="no-load current, ampere")
-    voltage: Number = Field(description="largest voltage")
+    diameter: Positive[Length]
+    KV: Positive[Number] = Field(description="motor speed constant, rad/s per volt")
+    resistance: Positive[Number] = Field(description="ohm")
+    current_0: NotNegative[Number] = Field(description="no-load current, ampere")
+    voltage: Positive[Number] = Field(description="largest voltage")
     CT_0: Number
     CT_1: Number
     CT_2: Number
@@ -197,15 +220,17 @@ class Leg(Record):
 
     x: Length
     y: Length = Field(description="to the right; the left main leg mirrors the right one")
-    extension: Length = Field(description="unloaded wheel bottom below the static ground line")
-    stiffness: Stiffness
-    damping: Damping = Field(description="while the strut is compressed")
-    rebound_damping: Damping
-    stroke: Length = Field(description="beyond it the strut bottoms: stiffness times ten")
-    load_limit: Force
-    load_ultimate: Force
-    rolling_resistance: Number
-    cornering: Number = Field(description="side force per load and slip angle, 1/rad, at small slip")
+    extension: NotNegative[Length] = Field(description="unloaded wheel bottom below the static ground line")
+    stiffness: Positive[Stiffness]
+    damping: NotNegative[Damping] = Field(description="while the strut is compressed")
+    rebound_damping: NotNegative[Damping]
+    stroke: Positive[Length] = Field(description="beyond it the strut bottoms: stiffness times ten")
+    load_limit: Positive[Force]
+    load_ultimate: Positive[Force]
+    rolling_resistance: NotNegative[Number]
+    cornering: NotNegative[Number] = Field(
+        description="side force per load and slip angle, 1/rad, at small slip"
+    )
 
 
 class Gear(Record):
@@ -213,37 +238,47 @@ class Gear(Record):
 
     nose: Leg
     main: Leg
-    steering: Angle = Field(description="largest nose-wheel angle")
-    brake: Number = Field(description="largest brake torque at the wheel over radius, as a share of weight")
-    antiskid: Number = Field(description="share of the available friction that braking uses (1 = perfect)")
+    steering: NotNegative[Angle] = Field(description="largest nose-wheel angle")
+    brake: NotNegative[Number] = Field(
+        description="largest brake torque at the wheel over radius, as a share of weight"
+    )
+    antiskid: Share = Field(description="share of the available friction that braking uses (1 = perfect)")
     retractable: bool
 
 
 class LaunchCriteria(Record):
     """What a launch must meet to count, and how it is flown."""
 
-    speed_factor: Number = Field(description="lift-off speed over power-off stall speed at launch flap")
-    flap: Number
-    alpha_margin: Angle = Field(description="least margin of angle of attack to the stall")
+    speed_factor: Positive[Number] = Field(
+        description="lift-off speed over power-off stall speed at launch flap"
+    )
+    flap: Share
+    alpha_margin: NotNegative[Angle] = Field(description="least margin of angle of attack to the stall")
     climb_gradient: Number = Field(description="least steady gradient, gear down, after the bow")
-    control_reserve: Number = Field(description="share of each control that must be left")
-    clearance: Length = Field(description="least clearance of tail and propeller to the deck")
+    control_reserve: Share = Field(description="share of each control that must be left")
+    clearance: NotNegative[Length] = Field(description="least clearance of tail and propeller to the deck")
 
 
 class RecoveryCriteria(Record):
     """How a landing is flown, and what the gear takes."""
 
     speed_factor: Number = Field(description="approach airspeed over power-off stall speed at landing flap")
-    glideslope: Angle = Field(description="relative to the ship")
-    flap: Number
+    glideslope: NotNegative[Angle] = Field(description="relative to the ship")
+    flap: Share
     flare: bool
-    touchdown_aim: Length = Field(description="aim point forward of the stern edge")
-    sink_limit: Speed = Field(description="closure normal to the deck that the gear takes as limit")
-    sink_ultimate: Speed
-    bank_limit: Angle = Field(description="bank at touchdown beyond which the approach is waved off")
-    derotation: Time = Field(description="time from main-wheel to nose-wheel contact that is flown")
-    brake_delay: Time = Field(description="from nose-wheel contact to brakes on")
-    flap_retract_delay: Time = Field(description="from touchdown to flaps starting up (lift off the wheels)")
+    touchdown_aim: NotNegative[Length] = Field(description="aim point forward of the stern edge")
+    sink_limit: Positive[Speed] = Field(description="closure normal to the deck that the gear takes as limit")
+    sink_ultimate: Positive[Speed]
+    bank_limit: Positive[Angle] = Field(
+        description="bank at touchdown beyond which the approach is waved off"
+    )
+    derotation: NotNegative[Time] = Field(
+        description="time from main-wheel to nose-wheel contact that is flown"
+    )
+    brake_delay: NotNegative[Time] = Field(description="from nose-wheel contact to brakes on")
+    flap_retract_delay: NotNegative[Time] = Field(
+        description="from touchdown to flaps starting up (lift off the wheels)"
+    )
 
 
 class AircraftModel(Record):
@@ -265,15 +300,15 @@ class AircraftModel(Record):
 class ParkedModel(Record):
     """An aircraft that only takes up room on the deck."""
 
-    span: Length
-    length: Length
-    height: Length
-    mass: Mass
+    span: Positive[Length]
+    length: Positive[Length]
+    height: Positive[Length]
+    mass: Positive[Mass]
     fold: Fold | None = None
 
 
 class Derivation(Record):
-    """Shape from which the aerodynamic coefficients were derived off line (scripts/derive_aerodynamics.py)."""
+    """Shape from which the aerodynamic coefficients were derived (scripts/derive_aerodynamics.py)."""
 
     root_chord: Length
     tip_chord: Length
@@ -329,5 +364,3 @@ class ParkedFile(Record):
     summary: str
     model: ParkedModel
     published: tuple[Claim, ...] = ()
-
-

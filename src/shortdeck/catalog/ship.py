@@ -6,7 +6,8 @@ at deck level.
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,24 +16,30 @@ from shortdeck.catalog.quantity import (
     Claim,
     Length,
     Mass,
+    NotNegative,
     Number,
     Polygon,
+    Positive,
+    Range,
     Record,
+    Share,
     Speed,
     Time,
 )
+
+Grip = Annotated[Number, Range(above=0.0, most=1.5)]
 
 
 class Hull(Record):
     """Particulars of the underwater hull."""
 
-    length: Length = Field(description="waterline length")
-    beam: Length = Field(description="waterline beam")
-    draught: Length
-    displacement: Mass
-    waterplane: Number = Field(description="waterplane coefficient Cwp")
-    metacentric_height: Length = Field(description="GM")
-    speed_max: Speed
+    length: Positive[Length] = Field(description="waterline length")
+    beam: Positive[Length] = Field(description="waterline beam")
+    draught: Positive[Length]
+    displacement: Positive[Mass]
+    waterplane: Share = Field(description="waterplane coefficient Cwp")
+    metacentric_height: Positive[Length] = Field(description="GM")
+    speed_max: Positive[Speed]
     stern_overhang: Length = Field(
         description="flight-deck stern edge aft of the after perpendicular (negative: forward of it)"
     )
@@ -41,9 +48,9 @@ class Hull(Record):
 class Ramp(Record):
     """A ski-jump at the forward end of the runway line."""
 
-    length: Length = Field(description="horizontal, from the start of the rise to the lip")
-    exit_angle: Angle
-    transition: Number = Field(description="share of the length over which curvature builds up from zero")
+    length: Positive[Length] = Field(description="horizontal, from the start of the rise to the lip")
+    exit_angle: Annotated[Angle, Range(least=0.0, below=math.radians(30.0))]
+    transition: Share = Field(description="share of the length over which curvature builds up from zero")
     port: Length = Field(description="y of the port side of the ramp")
     starboard: Length = Field(description="y of the starboard side of the ramp")
 
@@ -52,24 +59,30 @@ class Island(Record):
     """One island block seen from above."""
 
     outline: Polygon
-    height: Length = Field(description="above the flight deck")
+    height: Positive[Length] = Field(description="above the flight deck")
 
 
 class Runway(Record):
     """The line along which aircraft launch and land."""
 
     y: Length = Field(description="offset of the line from the centreline, where it crosses the stern edge")
-    angle: Angle = Field(description="of the line to the centreline, positive towards starboard going forward")
-    start: Length = Field(description="x of the aftmost place from which a launch can begin (main wheels)")
-    stern_clearance: Length = Field(description="least height of the wheels over the stern edge on approach")
+    angle: Annotated[Angle, Range(above=-math.radians(30.0), below=math.radians(30.0))] = Field(
+        description="of the line to the centreline, positive towards starboard going forward"
+    )
+    start: NotNegative[Length] = Field(
+        description="x of the aftmost place from which a launch can begin (main wheels)"
+    )
+    stern_clearance: NotNegative[Length] = Field(
+        description="least height of the wheels over the stern edge on approach"
+    )
 
 
 class Friction(Record):
     """Tyre braking coefficient that the surface offers."""
 
-    dry: Number
-    wet: Number
-    oily: Number
+    dry: Grip
+    wet: Grip
+    oily: Grip
 
 
 class Lift(Record):
@@ -78,10 +91,10 @@ class Lift(Record):
     name: str
     x: Length = Field(description="centre, deck frame")
     y: Length
-    length: Length = Field(description="fore and aft, usable")
-    width: Length = Field(description="athwartships, usable")
-    capacity: Mass
-    cycle: Time = Field(description="up or down with loading")
+    length: Positive[Length] = Field(description="fore and aft, usable")
+    width: Positive[Length] = Field(description="athwartships, usable")
+    capacity: Positive[Mass]
+    cycle: Positive[Time] = Field(description="up or down with loading")
     to: Literal["hangar", "light-garage"]
     deck_edge: bool = Field(description="open on one side: tails may overhang")
 
@@ -89,16 +102,16 @@ class Lift(Record):
 class Bay(Record):
     """A stowage space below deck: a rectangle with a clear height."""
 
-    length: Length
-    width: Length
-    height: Length = Field(description="clear height under the deck head")
+    length: Positive[Length]
+    width: Positive[Length]
+    height: Positive[Length] = Field(description="clear height under the deck head")
 
 
 class FlightDeck(Record):
     """Everything on the flight deck."""
 
     outline: Polygon
-    height: Length = Field(description="above the design waterline")
+    height: Positive[Length] = Field(description="above the design waterline")
     islands: tuple[Island, ...] = ()
     runway: Runway
     ramp: Ramp | None = None
@@ -109,10 +122,12 @@ class FlightDeck(Record):
 class Clearances(Record):
     """Margins that the ship's operator asks for."""
 
-    wing_tip: Length = Field(description="each wing tip to obstacles and deck edge on the runway line")
-    between: Length = Field(description="between parked aircraft")
-    structure: Length = Field(description="parked aircraft to structure")
-    wheel_edge: Length = Field(description="wheel to deck edge")
+    wing_tip: NotNegative[Length] = Field(
+        description="each wing tip to obstacles and deck edge on the runway line"
+    )
+    between: NotNegative[Length] = Field(description="between parked aircraft")
+    structure: NotNegative[Length] = Field(description="parked aircraft to structure")
+    wheel_edge: NotNegative[Length] = Field(description="wheel to deck edge")
 
 
 class ShipModel(Record):
@@ -128,11 +143,15 @@ class ShipModel(Record):
 class AirfieldModel(Record):
     """A runway ashore: a deck that does not move, with ground beyond its ends."""
 
-    length: Length
-    width: Length
-    elevation: Length = Field(description="above the surroundings, so that a drop off the end shows")
+    length: Positive[Length]
+    width: Positive[Length]
+    elevation: NotNegative[Length] = Field(
+        description="above the surroundings, so that a drop off the end shows"
+    )
     friction: Friction
-    rolling_factor: Number = Field(description="multiplies the rolling resistance of the aircraft's tyres")
+    rolling_factor: Positive[Number] = Field(
+        description="multiplies the rolling resistance of the aircraft's tyres"
+    )
     clearances: Clearances
 
 

@@ -1,0 +1,40 @@
+"""Can this unmanned aircraft fly from that ship, how safely, how many of them, how often?
+
+Public names load when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shortdeck.catalog.loader import load_aircraft as aircraft
+    from shortdeck.catalog.loader import load_ship as ship
+    from shortdeck.catalog.loader import names
+    from shortdeck.errors import InputError
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "aircraft": "shortdeck.catalog.loader:load_aircraft",
+    "ship": "shortdeck.catalog.loader:load_ship",
+    "names": "shortdeck.catalog.loader:names",
+    "InputError": "shortdeck.errors:InputError",
+}
+
+__all__ = ["InputError", "__version__", "aircraft", "names", "ship"]
+
+
+def __getattr__(name: str) -> Any:
+    target = _PUBLIC.get(name)
+    if target is None:
+        raise AttributeError(f"module 'shortdeck' has no attribute {name!r}")
+    module, attribute = target.split(":")
+    value = getattr(importlib.import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
