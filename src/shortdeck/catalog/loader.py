@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -41,6 +41,15 @@ def _paths() -> dict[str, Path]:
     return {path.stem: path for path in sorted(found, key=lambda path: path.stem)}
 
 
+class Heading(NamedTuple):
+    """How a file of the catalogue introduces itself."""
+
+    name: str
+    kind: str
+    title: str
+    summary: str
+
+
 @functools.cache
 def _kinds() -> dict[str, str]:
     return {name: _kind_line(path) for name, path in _paths().items()}
@@ -49,10 +58,8 @@ def _kinds() -> dict[str, str]:
 def _kind_line(path: Path) -> str:
     """The kind that a file of the package declares, without parsing all of it."""
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("kind:"):
-                return line.split(":", 1)[1].split("#")[0].strip().strip("'\"")
-    return ""
+        found = (line.split(":", 1)[1].split("#")[0].strip() for line in lines if line.startswith("kind:"))
+        return next(found, "")
 
 
 def names(kind: str | None = None) -> list[str]:
@@ -60,6 +67,13 @@ def names(kind: str | None = None) -> list[str]:
     if kind is not None and kind not in FILES:
         raise InputError(f"unknown kind {kind!r}; kinds are {', '.join(FILES)}")
     return [name for name, found in _kinds().items() if kind in (None, found)]
+
+
+def headings(kind: str | None = None) -> list[Heading]:
+    """The files of the catalogue by kind and name, without checking their numbers."""
+    found = [(name, read_mapping(_paths()[name])) for name in names(kind)]
+    listed = [Heading(name, *(str(raw.get(key, "")) for key in Heading._fields[1:])) for name, raw in found]
+    return sorted(listed, key=lambda heading: (list(FILES).index(heading.kind), heading.name))
 
 
 def load(name_or_path: str | Path) -> CatalogFile:
