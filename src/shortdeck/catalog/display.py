@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import math
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,12 @@ from shortdeck.catalog.units import unit
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 PIPE_WIDTH = 120
 """Columns where the output is no terminal."""
+_ADDRESS = re.compile(r"https?://[^\s)]+")
 
 
 def entries(record: Record, path: str) -> Iterator[tuple[str, Any]]:
@@ -38,8 +40,7 @@ def _entries(item: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 def as_data(file: CatalogFile) -> dict[str, Any]:
     """The whole file as plain data: SI values, texts as written, evidence."""
-    parts = [("model", file.model), ("derivation", getattr(file, "derivation", None))]
-    leaves = [leaf for path, record in parts if record is not None for leaf in entries(record, path)]
+    leaves = _leaves(file)
     return {
         "kind": file.kind,
         "name": file.name,
@@ -106,36 +107,62 @@ def derived(file: CatalogFile) -> list[Figure]:
     ]
 
 
+class References:
+    """Web addresses in the order of their first mention; the tables show their numbers instead."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+
+    def short(self, *texts: str | None) -> Text:
+        """The texts, joined, with [n] for every address."""
+        from rich.text import Text
+
+        joined = "; ".join(text for text in texts if text)
+        return Text(_ADDRESS.sub(self._mark, joined) or "-")
+
+    def _mark(self, match: re.Match[str]) -> str:
+        address = match[0].rstrip(".,;:")
+        if address not in self.addresses:
+            self.addresses.append(address)
+        return f"[{self.addresses.index(address) + 1}]{match[0][len(address) :]}"
+
+
 def show(file: CatalogFile, console: Console) -> None:
-    """Print the file: a table for each section, then what follows from it, then what others claim."""
-    from rich.padding import Padding
+    """Print the file: a table for each section, what follows from it, what others claim, the sources."""
     from rich.text import Text
 
+    references = References()
     console.print(Text(f"{file.title}  [{file.kind}: {file.name}]", style="bold"))
-    console.print(Padding(Text(file.summary), (0, 0, 1, 0)))
+    console.print(Text(file.summary + "\n"))
     sections: dict[str, list[tuple[str, Any]]] = {}
-    parts = [("model", file.model), ("derivation", getattr(file, "derivation", None))]
-    for root, record in parts:
-        for path, item in entries(record, root) if record is not None else ():
-            section, _, key = path.removeprefix("model.").rpartition(".")
-            sections.setdefault(section or root, []).append((key, item))
+    for path, item in _leaves(file):
+        section, _, key = path.removeprefix("model.").rpartition(".")
+        sections.setdefault(section or "model", []).append((key, item))
     for section, rows in sections.items():
-        _section(section, rows, console)
+        _section(section, rows, references, console)
     _derived(derived(file), console)
-    _published(file, console)
+    _published(file, references, console)
+    for index, address in enumerate(references.addresses, start=1):
+        # Not wrapped: an address cut in two cannot be followed.
+        console.print(Text(f"[{index}] {address}"), soft_wrap=True)
 
 
-def _table(title: str, *columns: str) -> Any:
+def _leaves(file: CatalogFile) -> list[tuple[str, Any]]:
+    parts = [("model", file.model), ("derivation", getattr(file, "derivation", None))]
+    return [leaf for path, record in parts if record is not None for leaf in entries(record, path)]
+
+
+def _table(title: str, *columns: str) -> Table:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for index, column in enumerate(columns):
         last = index == len(columns) - 1
-        table.add_column(column, overflow="fold", no_wrap=not last and index > 0, ratio=1 if last else None)
+        table.add_column(column, overflow="fold", no_wrap=not last, ratio=1 if last else None)
     return table
 
 
-def _section(title: str, rows: list[tuple[str, Any]], console: Console) -> None:
+def _section(title: str, rows: list[tuple[str, Any]], references: References, console: Console) -> None:
     from rich.text import Text
 
     table = _table(title, "", "value", "SI", "plus/minus", "confidence", "source or basis")
@@ -144,20 +171,14 @@ def _section(title: str, rows: list[tuple[str, Any]], console: Console) -> None:
             word = ("yes" if item else "no") if isinstance(item, bool) else str(item)
             table.add_row(Text(key), Text(word), "", "", "", "")
             continue
-        value, si, spread = _cells(item)
-        table.add_row(Text(key), Text(value), Text(si), Text(spread), item.confidence, _evidence(item))
+        note = f"note: {item.note}" if item.note else None
+        evidence = references.short(item.source, item.basis, note)
+        table.add_row(Text(key), *(Text(cell) for cell in _cells(item)), item.confidence, evidence)
         for other in item.alternatives:
-            why = Text("; ".join(part for part in (other.source, other.note) if part))
-            table.add_row(Text("  or"), Text(other.text), Text(""), Text(""), Text(""), why)
+            why = references.short(other.source, other.note)
+            table.add_row(Text("  or"), Text(other.text), "", "", "", why)
     console.print(table)
     console.print()
-
-
-def _evidence(item: Quantity | Polygon) -> Text:
-    from rich.text import Text
-
-    parts = [part for part in (item.source, item.basis, item.note and f"note: {item.note}") if part]
-    return Text("; ".join(parts) or "-")
 
 
 def _cells(item: Quantity | Polygon) -> tuple[str, str, str]:
@@ -173,9 +194,7 @@ def _cells(item: Quantity | Polygon) -> tuple[str, str, str]:
 
 
 def _spread(plus_minus: float | None, text: str) -> str:
-    if plus_minus is None or math.isnan(plus_minus):
-        return ""
-    return f"{plus_minus / unit(text).factor:.4g} {text}".strip()
+    return "" if plus_minus is None else f"{plus_minus / unit(text).factor:.4g} {text}".strip()
 
 
 def _derived(figures: list[Figure], console: Console) -> None:
@@ -190,16 +209,20 @@ def _derived(figures: list[Figure], console: Console) -> None:
     console.print()
 
 
-def _published(file: CatalogFile, console: Console) -> None:
+def _published(file: CatalogFile, references: References, console: Console) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     if not file.published:
         return
-    table = _table("what is published", "", "value", "confidence", "held against", "source")
+    console.print(Text("what is published", style="italic bold"))
     for claim in file.published:
-        why = Text("; ".join(part for part in (claim.source, claim.note and f"note: {claim.note}") if part))
-        table.add_row(Text(claim.quantity), Text(claim.value), claim.confidence, Text(claim.compare), why)
+        console.print(Text.assemble((claim.quantity, "bold"), ": ", claim.value))
+        note = f"note: {claim.note}" if claim.note else None
+        about = references.short(claim.confidence, f"held against: {claim.compare}", claim.source, note)
+        console.print(Padding(about, (0, 0, 0, 4)))
         for other in claim.alternatives:
-            why = Text("; ".join(part for part in (other.source, other.note) if part))
-            table.add_row(Text("  or"), Text(other.value), "", "", why)
-    console.print(table)
+            console.print(
+                Padding(references.short(f"or {other.value}", other.source, other.note), (0, 0, 0, 4))
+            )
+    console.print()

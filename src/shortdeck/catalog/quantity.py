@@ -90,7 +90,7 @@ class Polygon:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"$quantity": "polygon"}
+        return {"$shortdeck_kind": "polygon"}
 
 
 class ClaimAlternative(Record):
@@ -318,7 +318,7 @@ class OfKind:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"$quantity": self.kind}
+        return {"$shortdeck_kind": self.kind}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -359,6 +359,12 @@ class Range:
             return quantity
 
         return core_schema.no_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        limits = {name: limit for name, limit in dataclasses.asdict(self).items() if not math.isinf(limit)}
+        return {**handler(schema), "$shortdeck_range": limits}
 
 
 def _shown(limit: float, kind: str) -> str:
