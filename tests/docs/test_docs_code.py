@@ -1,10 +1,10 @@
 """The code in README and docs runs and says what the page claims.
 
-On each page, in order and in one scratch folder: a ```yaml block whose first line is `# NAME.yaml` is written to
-that file; ```python blocks run in one namespace; in ```console blocks each `$ shortdeck ...` line is run, must
-exit 0 (or N, where the line ends in `# exit N`), and the lines shown below it must occur in its output in that
-order (`...` stands for lines left out). Blocks in other languages (```sh: set-up, ```text) are prose. Nothing
-can be skipped.
+On each page, in order and in one scratch folder: a ```yaml block whose first line is `# NAME.yaml` is written
+to that file; ```python blocks run in one namespace; in ```console blocks each `$ shortdeck ...` line is run,
+must exit 0 (or N, where the line ends in `# exit N`), and the lines shown below it must occur in its output
+in that order (`...` stands for lines left out). Blocks in other languages (```sh: set-up, ```text) are prose.
+Nothing can be skipped.
 """
 
 from __future__ import annotations

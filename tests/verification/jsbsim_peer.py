@@ -1,8 +1,9 @@
 """JSBSim as a peer: an airframe of the catalogue written as JSBSim XML and flown there, open loop.
 
-Nothing of shortdeck's physics is used here: the forces are JSBSim functions built from the coefficients alone,
-and JSBSim integrates them. Its planet is made flat (radius 1e9 m, GM = g a^2, no rotation, no J2), its air has
-one density everywhere, and thrust is a constant force along the body x axis through the centre of gravity.
+Nothing of shortdeck's physics is used here: the forces are JSBSim functions built from the coefficients
+alone, and JSBSim integrates them. Its planet is made flat (radius 1e9 m, GM = g a^2, no rotation, no J2),
+its air has one density everywhere, and thrust is a constant force along the body x axis through the centre
+of gravity.
 
 Frames: JSBSim's structural frame (x aft, y right, z up) is the datum frame of an aircraft file. Its inertia
 products follow `negated_crossproduct_inertia`: with "false" the body tensor holds -Ixz off the diagonal.
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from shortdeck.catalog.aircraft import AircraftModel
 
 os.environ.setdefault("JSBSIM_DEBUG", "0")
-import jsbsim  # noqa: E402  (reads JSBSIM_DEBUG when it is imported)
+import jsbsim  # reads JSBSIM_DEBUG when it is imported
 
 FOOT = 0.3048
 POUND_FORCE = 4.4482216152605
@@ -215,7 +216,7 @@ def thrust_through_cg(model: AircraftModel) -> Element:
 
 
 def airframe_xml(model: AircraftModel, name: str) -> str:
-    """The airframe at its reference mass as a JSBSim aircraft file without engines, wheels or control system."""
+    """The airframe at its reference mass as a JSBSim file without engines, wheels or control system."""
     root = Element("fdm_config", name=name, version="2.0", release="BETA")
     root.append(metrics(model))
     root.append(mass_balance(model))
