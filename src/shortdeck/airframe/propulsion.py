@@ -91,7 +91,13 @@ class PropulsionOut(NamedTuple):
 
 @kernel
 def section(
-    p: Propulsion, x: float, half_weight: float, sin_angle: float, cos_angle: float, omega: float, axial: float
+    p: Propulsion,
+    x: float,
+    half_weight: float,
+    sin_angle: float,
+    cos_angle: float,
+    omega: float,
+    axial: float,
 ) -> tuple[float, float]:
     """Thrust and torque of one blade station over density; blade angle by sine and cosine, axial flow m/s.
 
@@ -214,7 +220,8 @@ def propulsion(
     # Air that moves with the disc (Pitt and Peters: 8/3 rho R^3), and the wake's shortest lag on top.
     mass = 8.0 / 3.0 * density * p.radius**3
     mass = mass + _WAKE_LAG * (
-        2.0 * disc * abs(axial_speed + 2.0 * inflow) + 0.5 * density * p.lift_slope * p.blade_area * omega * p.radius
+        2.0 * disc * abs(axial_speed + 2.0 * inflow)
+        + 0.5 * density * p.lift_slope * p.blade_area * omega * p.radius
     )
     inflow_dot = (thrust - momentum_thrust(p, axial_speed, inflow, density)) / max(mass, 1e-9)
 

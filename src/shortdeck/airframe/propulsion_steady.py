@@ -88,9 +88,7 @@ def steady(p: Propulsion, throttle: float, axial_speed: float, density: float) -
     return _steady(p, _solve(p, float(throttle), float(axial_speed), float(density), float("nan")))
 
 
-def steady_at_thrust(
-    p: Propulsion, thrust: float, axial_speed: float, density: float
-) -> SteadyPropulsion:
+def steady_at_thrust(p: Propulsion, thrust: float, axial_speed: float, density: float) -> SteadyPropulsion:
     """The settled state that gives a thrust (N) at governed speed; power is what that takes, had or not."""
     return _steady(p, _solve(p, 0.0, float(axial_speed), float(density), float(thrust)))
 
