@@ -27,9 +27,7 @@ SPHERE = Inertia(SLUG, 3.6 * SLUG * FOOT**2, 3.6 * SLUG * FOOT**2, 3.6 * SLUG * 
 
 
 @numba.njit
-def fall(
-    body: Body, inertia: Inertia, drag_area: float, wind_east: float, dt: float, steps: int
-) -> Body:
+def fall(body: Body, inertia: Inertia, drag_area: float, wind_east: float, dt: float, steps: int) -> Body:
     """A body under the check cases' gravity and drag D = rho V^2/2 CD S against the air's velocity."""
     for _ in range(steps):
         mid = at_mid_step(body, dt)

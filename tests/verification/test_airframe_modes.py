@@ -1,0 +1,140 @@
+"""Published trims and modes, from the production step itself.
+
+A trim is a state that one step leaves without acceleration. The modes are those of the map that one step is:
+its eigenvalues z, as log(z)/dt. The map's state includes the accelerations of the step before, because the
+rate of the angle of attack is taken from them; what they add decays at once and is left out below.
+"""
+
+from __future__ import annotations
+
+from math import cos, sin
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.optimize import fsolve
+
+from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
+from shortdeck.flight.rigid_body import Body
+from shortdeck.numerics.rotation import from_euler
+from tests.verification.airframes import AEROSONDE, AEROSONDE_DENSITY, NAVION, NAVION_SPEED
+from tests.verification.openloop import attached_aerodynamics, reference_inertia, step
+
+STEP = 0.005
+
+
+class Trim(NamedTuple):
+    alpha: float
+    elevator: float
+    thrust: float
+
+
+def level(speed: float, alpha: float) -> Body:
+    return Body(0.0, 0.0, 0.0, speed, 0.0, 0.0, *from_euler(0.0, alpha, 0.0), *([0.0] * 9))
+
+
+def level_trim(model: SimpleNamespace, speed: float, density: float, gravity: float = GRAVITY) -> Trim:
+    aero, inertia = attached_aerodynamics(model), reference_inertia(model)
+
+    def accelerations(x: NDArray[np.float64]) -> list[float]:
+        body = level(speed, x[0])
+        controls = (x[1], 0.0, 0.0, 0.0)
+        after = step(body, aero, inertia, controls, x[2], density, gravity, STEP)
+        return [after.an, after.ad, after.qdot]
+
+    guess = [0.0, 0.0, 0.1 * inertia.mass * GRAVITY]
+    return Trim(*(float(x) for x in fsolve(accelerations, guess, xtol=1e-13)))
+
+
+def modes(model: SimpleNamespace, speed: float, density: float) -> NDArray[np.complex128]:
+    """Eigenvalues of the step about level flight, rad/s, without those that die within a step."""
+    aero, inertia = attached_aerodynamics(model), reference_inertia(model)
+    trim = level_trim(model, speed, density)
+    controls = (trim.elevator, 0.0, 0.0, 0.0)
+
+    def stepped(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        # Velocity, attitude (small turns about earth axes), rates and last accelerations.
+        attitude = turned_by(trim.alpha, x[3:6])
+        body = Body(0.0, 0.0, 0.0, speed + x[0], x[1], x[2], *attitude, *x[6:15])
+        after = step(body, aero, inertia, controls, trim.thrust, density, GRAVITY, STEP)
+        return np.array([after.vn - speed, after.ve, after.vd, *turn_of(trim.alpha, after), *after[10:19]])
+
+    size = 1e-5
+    columns = [(stepped(size * e) - stepped(-size * e)) / (2.0 * size) for e in np.eye(15)]
+    z = np.linalg.eigvals(np.array(columns).T)
+    lasting = z[np.abs(z) > 0.5].astype(complex)
+    return np.log(lasting) / STEP
+
+
+def multiply(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Product of quaternions."""
+    vector = a[0] * b[1:] + b[0] * a[1:] + np.cross(a[1:], b[1:])
+    return np.array([a[0] * b[0] - a[1:] @ b[1:], *vector])
+
+
+def turned_by(alpha: float, turn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The trimmed attitude turned by a rotation vector in earth axes."""
+    angle = max(float(np.linalg.norm(turn)), 1e-300)
+    rotation = np.array([cos(0.5 * angle), *(sin(0.5 * angle) * turn / angle)])
+    return multiply(rotation, np.array(from_euler(0.0, alpha, 0.0)))
+
+
+def turn_of(alpha: float, body: Body) -> NDArray[np.float64]:
+    """The small rotation vector, earth axes, from the trimmed attitude to that of the body."""
+    back = np.array(from_euler(0.0, alpha, 0.0)) * np.array([1.0, -1.0, -1.0, -1.0])
+    return 2.0 * multiply(np.array([body.q0, body.q1, body.q2, body.q3]), back)[1:]
+
+
+class Oscillation(NamedTuple):
+    frequency: float
+    damping: float
+
+
+def oscillations(eigenvalues: NDArray[np.complex128]) -> list[Oscillation]:
+    """Undamped frequency and damping ratio of each pair, fastest first."""
+    pairs = [x for x in eigenvalues if x.imag > 1e-3]
+    return sorted((Oscillation(abs(x), -x.real / abs(x)) for x in pairs), reverse=True)
+
+
+@pytest.fixture(scope="module")
+def navion() -> NDArray[np.complex128]:
+    return modes(NAVION, NAVION_SPEED, SEA_LEVEL_DENSITY)
+
+
+@pytest.mark.parametrize(
+    ("rank", "published"),
+    [(0, -2.496 + 2.556j), (1, -0.4857 + 2.3465j), (2, -0.0167 + 0.2139j)],
+    ids=["short period", "Dutch roll", "phugoid"],
+)
+def test_oscillations_of_the_navion(navion: NDArray[np.complex128], rank: int, published: complex) -> None:
+    found = oscillations(navion)[rank]
+    assert found.frequency == pytest.approx(abs(published), rel=0.02)
+    assert found.damping == pytest.approx(-published.real / abs(published), abs=0.01)
+
+
+@pytest.mark.parametrize(("name", "published", "rel"), [("roll", -8.433, 0.02), ("spiral", -0.0084, 0.05)])
+def test_subsidences_of_the_navion(
+    navion: NDArray[np.complex128], name: str, published: float, rel: float
+) -> None:
+    real = [x.real for x in navion if abs(x.imag) < 1e-3]
+    nearest = min(real, key=lambda x: abs(x - published))
+    assert nearest == pytest.approx(published, rel=rel), name
+
+
+def test_short_period_without_the_alphadot_term() -> None:
+    numbers = {**vars(NAVION.aerodynamics), "Cm_alphadot": SimpleNamespace(value=0.0)}
+    model = SimpleNamespace(
+        geometry=NAVION.geometry, mass=NAVION.mass, aerodynamics=SimpleNamespace(**numbers)
+    )
+    found = modes(model, NAVION_SPEED, SEA_LEVEL_DENSITY)
+    short_period = max((x for x in found if x.imag > 0.0 and x.real < -1.0), key=abs)
+    assert short_period.real == pytest.approx(-2.055, abs=0.02)
+    assert short_period.imag == pytest.approx(2.922, abs=0.03)
+
+
+def test_level_trim_of_the_aerosonde() -> None:
+    trim = level_trim(AEROSONDE, 25.0, AEROSONDE_DENSITY, gravity=9.81)  # the book's gravity
+    assert trim.alpha == pytest.approx(0.050107, abs=1e-5)
+    assert trim.elevator == pytest.approx(-0.125044, abs=1e-5)
