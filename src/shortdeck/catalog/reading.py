@@ -22,6 +22,9 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
         twice = next(key for key in own if own.count(key) > 1)
         raise yaml.constructor.ConstructorError(None, None, f"key '{twice}' is given twice", node.start_mark)
     loader.flatten_mapping(node)
+    odd = next((key for key, _ in node.value if not isinstance(key, yaml.ScalarNode)), None)
+    if odd is not None:
+        raise yaml.constructor.ConstructorError(None, None, "a key must be a plain word", odd.start_mark)
     return {
         loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)
         for key, value in node.value

@@ -1,0 +1,243 @@
+"""Control laws of launch and recovery, as one function with the phase as data.
+
+Gains come from the aircraft's own derivatives (``autopilot.design``); nothing here is tuned to an aircraft.
+Angles in rad, SI; heights up; lateral offset from the runway line positive to the right.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shortdeck.numerics.elementary import clip, cos, sin, smoothstep
+from shortdeck.numerics.jit import kernel
+
+# Phases.
+HOLD, ROLL, ROTATE, CLIMB, APPROACH, ROLLOUT, GO_AROUND, ABORT = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
+
+
+class Law(NamedTuple):
+    """Gains and targets; the pressure-scheduled gains hold at ``pressure`` and vary as its inverse."""
+
+    pressure: float  # dynamic pressure at which the gains were designed, Pa
+    pitch_gain: float
+    pitch_integral: float
+    pitch_damping: float
+    roll_gain: float
+    roll_damping: float
+    yaw_gain: float
+    yaw_damping: float
+    speed_gain: float  # throttle per m/s
+    speed_integral: float
+    path_gain: float  # pitch per flight-path error
+    path_integral: float
+    height_gain: float  # vertical speed per height error, 1/s
+    side_gain: float  # lateral speed per offset, 1/s
+    bank_gain: float  # bank per lateral-speed error, rad s/m
+    bank_max: float
+    wheelbase: float
+    # targets
+    elevator_trim: float
+    throttle_trim: float
+    pitch_trim: float
+    airspeed: float  # approach, or lift-off speed of a launch
+    rotate_speed: float
+    rotate_station: float  # main wheels at this x: rotate whatever the speed (beyond the deck: never)
+    rotate_pitch: float
+    rotate_rate: float
+    climb_pitch_max: float
+    alpha_max: float
+    slope: float  # glideslope relative to the ship, rad, positive
+    aim_x: float  # of the main wheels, deck frame
+    aim_height: float  # of the centre of gravity over the deck with wheels just touching
+    flare_height: float  # 0: no flare
+    flare_sink: float
+    flap_launch: float
+    flap_landing: float
+    hold_time: float
+    abort_station: float  # main wheels at this x: abort the launch (beyond the deck: never)
+    derotation: float
+    rest_pitch: float  # with all wheels on deck
+    brake_delay: float
+    flap_delay: float
+    gate_height: float  # wave-off gates are open from here down to ``commit_height``
+    commit_height: float
+    gate_side: float
+    gate_path: float
+    gate_speed: float
+    gate_bank: float
+    gate_sink: float  # closure with the deck, m/s
+    last_touchdown: float  # x beyond which a touchdown leads to a go-around
+    line_y: float  # runway line where it crosses the stern edge, deck frame
+    line_cos: float  # of its heading in earth axes
+    line_sin: float
+    line_heading: float
+    deck_cos: float  # of the ship's heading
+    deck_sin: float
+
+
+class Memory(NamedTuple):
+    """What the law remembers."""
+
+    phase: float
+    since: float  # time of entering the phase
+    pitch_integral: float
+    speed_integral: float
+    path_integral: float
+    pitch_command: float
+    touched: float  # time of main-wheel touchdown, or a large number
+    nose_down: float  # time of nose-wheel contact after it, or a large number
+
+
+class Sensed(NamedTuple):
+    """What the law is told."""
+
+    airspeed: float
+    alpha: float
+    pressure: float
+    roll: float
+    pitch: float
+    heading_error: float  # to the runway line
+    p: float
+    q: float
+    r: float
+    offset: float  # from the runway line
+    offset_rate: float
+    along_rate: float  # speed along the runway line relative to the ship
+    station: float  # main wheels, deck frame x
+    height: float  # centre of gravity above deck level
+    climb: float  # m/s
+    wheel_height: float  # of the main wheels over deck level
+    mains_down: bool
+    nose_down: bool
+    airborne: bool
+
+
+class Commands(NamedTuple):
+    """What the law asks for."""
+
+    throttle: float
+    elevator: float
+    aileron: float
+    rudder: float
+    flap: float
+    steer: float
+    brake: float
+
+
+@kernel
+def next_phase(a: Law, m: Memory, s: Sensed, time: float) -> float:
+    """The phase after this step's events."""
+    waited = time - m.since
+    phase = m.phase
+    hold_over = phase == HOLD and waited >= a.hold_time
+    rotating = phase == ROLL and (s.airspeed >= a.rotate_speed or s.station >= a.rotate_station)
+    aborting = (phase == ROLL or phase == ROTATE) and s.station >= a.abort_station and not s.airborne
+    climbing = (phase == ROLL or phase == ROTATE) and s.airborne
+    touching = phase == APPROACH and s.mains_down
+    path_error = s.height - (a.aim_height + (a.aim_x - s.station) * a.slope)
+    gate_open = s.wheel_height < a.gate_height and s.wheel_height > a.commit_height
+    bad = abs(s.offset) > a.gate_side or abs(path_error) > a.gate_path or abs(s.roll) > a.gate_bank
+    bad = bad or abs(s.airspeed - a.airspeed) > a.gate_speed or -s.climb > a.gate_sink
+    waving = phase == APPROACH and gate_open and bad and not s.mains_down
+    late = touching and s.station > a.last_touchdown
+    out = ROLL if hold_over else phase
+    out = ROTATE if rotating else out
+    out = CLIMB if climbing else out
+    out = ABORT if aborting else out
+    out = ROLLOUT if touching else out
+    return GO_AROUND if waving or late else out
+
+
+@kernel
+def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, time: float, dt: float) -> tuple[float, float]:
+    """Pitch command and the path integral, after the phase."""
+    # Approach: vertical speed along the glideslope, corrected for the height error.
+    ground = max(s.along_rate, 1.0)
+    path_height = a.aim_height + (a.aim_x - s.station) * a.slope
+    climb = -ground * a.slope + a.height_gain * clip(path_height - s.height, -3.0, 3.0)
+    flaring = s.wheel_height < a.flare_height
+    climb = max(climb, -a.flare_sink - ground * a.slope * max(s.wheel_height, 0.0) / max(a.flare_height, 0.1)) if (
+        flaring
+    ) else climb
+    error = (climb - s.climb) / max(s.airspeed, 5.0)
+    integral = clip(m.path_integral + a.path_integral * error * dt, -0.15, 0.15)
+    approach = a.pitch_trim + a.path_gain * error + integral
+
+    # Launch: rotate at a rate, then hold pitch; more of it as speed allows, less as the stall nears.
+    rotate = min(m.pitch_command + a.rotate_rate * dt, a.rotate_pitch)
+    fast = a.rotate_pitch + 0.02 * max(s.airspeed - 1.05 * a.airspeed, 0.0)
+    climb_pitch = max(min(fast, a.climb_pitch_max), min(s.pitch, a.climb_pitch_max) if s.climb < 0.0 else 0.0)
+    climb_pitch = clip(climb_pitch, m.pitch_command - a.rotate_rate * dt, m.pitch_command + a.rotate_rate * dt)
+    guarded = min(climb_pitch, s.pitch + 1.5 * (a.alpha_max - s.alpha))
+
+    # Rollout: lower the nose over the derotation time, then stay.
+    lower = max(m.pitch_command - dt * (a.pitch_trim - a.rest_pitch + 0.02) / max(a.derotation, 0.1), a.rest_pitch)
+
+    away = clip(a.climb_pitch_max, m.pitch_command - a.rotate_rate * dt, m.pitch_command + a.rotate_rate * dt)
+    away = min(away, s.pitch + 1.5 * (a.alpha_max - s.alpha))
+    target = s.pitch
+    target = rotate if phase == ROTATE else target
+    target = guarded if phase == CLIMB else target
+    target = approach if phase == APPROACH else target
+    target = lower if phase == ROLLOUT else target
+    target = away if phase == GO_AROUND else target
+    return target, (integral if phase == APPROACH else m.path_integral)
+
+
+@kernel
+def lateral(a: Law, s: Sensed, phase: float, schedule: float) -> tuple[float, float, float]:
+    """Aileron, rudder and nose-wheel commands that keep the runway line."""
+    flying = s.airborne or phase == APPROACH or phase == GO_AROUND
+    side = clip(-a.side_gain * s.offset, -3.0, 3.0)
+    bank = clip(a.bank_gain * (side - s.offset_rate), -a.bank_max, a.bank_max)
+    # Close to the deck the wings come level and the nose comes into line.
+    near = (1.0 - smoothstep((s.wheel_height - 1.0) / 5.0)) if phase == APPROACH else 0.0
+    bank = bank * (1.0 - 0.6 * near)
+    bank = bank if flying else 0.0
+    aileron = schedule * (a.roll_gain * (bank - s.roll) - a.roll_damping * s.p)
+    turn = 9.80665 * sin(s.roll) * cos(s.pitch) / max(s.airspeed, 10.0)
+    rudder_air = -a.yaw_damping * (s.r - turn) - near * a.yaw_gain * s.heading_error
+    speed = max(s.along_rate, 3.0)
+    heading = clip(-0.5 * s.offset / speed - 0.3 * s.offset_rate / speed, -0.15, 0.15)
+    rudder_ground = a.yaw_gain * (heading - s.heading_error) - a.yaw_damping * s.r
+    rudder = schedule * (rudder_air if flying else rudder_ground)
+    steer = a.wheelbase / speed * (2.0 * (heading - s.heading_error) - 0.5 * s.r)
+    return aileron, rudder, (0.0 if flying else steer)
+
+
+@kernel
+def autopilot(a: Law, m: Memory, s: Sensed, time: float, dt: float) -> tuple[Commands, Memory]:
+    """Commands for the coming step."""
+    phase = next_phase(a, m, s, time)
+    since = time if phase != m.phase else m.since
+    touched = min(m.touched, time if phase == ROLLOUT else 1e9)
+    nose_down = min(m.nose_down, time if phase == ROLLOUT and s.nose_down else 1e9)
+    schedule = a.pressure / max(s.pressure, 0.3 * a.pressure)
+    pitch, path = pitch_target(a, m, s, phase, time, dt)
+
+    # The elevator is at trim on the ground run, after the nose is down, and while aborting.
+    free = phase == HOLD or phase == ROLL or phase == ABORT or (phase == ROLLOUT and nose_down < 1e8)
+    error = 0.0 if free else pitch - s.pitch
+    pitch_sum = clip(m.pitch_integral + error * dt, -0.3, 0.3)
+    damping = 0.0 if free else a.pitch_damping * s.q
+    pitch_sum = 0.0 if free else pitch_sum
+    elevator = schedule * (a.pitch_gain * error + a.pitch_integral * pitch_sum - damping)
+    elevator = elevator + (0.0 if free else a.elevator_trim)
+
+    speed_error = a.airspeed - s.airspeed
+    speed_sum = clip(m.speed_integral + speed_error * dt, -20.0, 20.0)
+    auto = a.throttle_trim + a.speed_gain * speed_error + a.speed_integral * speed_sum
+    full = phase == HOLD or phase == ROLL or phase == ROTATE or phase == CLIMB or phase == GO_AROUND
+    throttle = 1.0 if full else auto
+    throttle = 0.0 if phase == ROLLOUT or phase == ABORT else throttle
+
+    aileron, rudder, steer = lateral(a, s, phase, schedule)
+    braking = (phase == ROLLOUT and time - nose_down >= a.brake_delay) or phase == ABORT or phase == HOLD
+    launch_flap = phase <= CLIMB or phase == ABORT
+    flap = a.flap_launch if launch_flap else a.flap_landing
+    flap = 0.0 if phase == ROLLOUT and time - touched >= a.flap_delay else flap
+    commands = Commands(
+        clip(throttle, 0.0, 1.0), elevator, aileron, rudder, flap, steer, 1.0 if braking else 0.0
+    )
+    memory = Memory(phase, since, pitch_sum, speed_sum, path, pitch, touched, nose_down)
+    return commands, memory
