@@ -39,6 +39,7 @@ class Propulsion(NamedTuple):
     is_electric: float  # 1: DC motor on a fixed-pitch propeller, 0: engine and governed propeller
     radius: float
     sense: float  # +1 turns clockwise seen from behind, -1 counter-clockwise
+    induced_loss: float  # velocity induced at the blades over that of the ideal disc
     wash_growth: float  # wash at the tail over the velocity induced at the disc, 1 at the disc, 2 far aft
     power: float  # largest shaft power, W
     density_crit: float  # kg/m3, above it power does not depend on density
@@ -101,8 +102,8 @@ def section(
 ) -> tuple[float, float]:
     """Thrust and torque of one blade station over density; blade angle by sine and cosine, axial flow m/s.
 
-    Lift CL_0 + a sin(alpha) saturates at CL_max as y/(1 + y^4)^(1/4) and falls with cos(alpha); drag goes
-    over from the parabola to that of a flat plate, 2 sin^2(alpha), as y^4/(1 + y^4) nears one.
+    Lift CL_0 + a sin(alpha) saturates at CL_max as y/(1 + y^4)^(1/4); past the stall, as y^4/(1 + y^4) nears
+    one, the leading edge loses its suction and the force stands normal to the chord: CD = CL tan(alpha).
     """
     arm = x * p.radius
     around = omega * arm
@@ -112,10 +113,11 @@ def section(
     linear = p.CL_0 + p.lift_slope * sin_alpha
     y = linear / p.CL_max
     y4 = (y * y) * (y * y)
-    CL = linear / sqrt(sqrt(1.0 + y4)) * cos_alpha
+    force = linear / sqrt(sqrt(1.0 + y4))
+    CL = force * cos_alpha
     separated = y4 / (1.0 + y4)
     rise = CL - p.CL_0
-    CD = p.CD_min + p.CD_k * rise * rise + 2.0 * separated * separated * sin_alpha * sin_alpha
+    CD = p.CD_min + p.CD_k * rise * rise + separated * separated * max(force * sin_alpha, 0.0)
     scale = half_weight * p.blade_area * W
     return scale * (CL * around - CD * axial), scale * (CL * axial + CD * around) * arm
 
@@ -126,7 +128,7 @@ def blades(
 ) -> tuple[float, float]:
     """Thrust (N) and torque (N m) of the propeller at a given induced velocity."""
     s, c = sin(pitch), cos(pitch)
-    axial = axial_speed + _INDUCED_LOSS * inflow
+    axial = axial_speed + p.induced_loss * inflow
     s1, c1 = s * p.twist_cos_1 + c * p.twist_sin_1, c * p.twist_cos_1 - s * p.twist_sin_1
     s2, c2 = s * p.twist_cos_2 + c * p.twist_sin_2, c * p.twist_cos_2 - s * p.twist_sin_2
     s3, c3 = s * p.twist_cos_3 + c * p.twist_sin_3, c * p.twist_cos_3 - s * p.twist_sin_3
@@ -213,7 +215,7 @@ def propulsion(
     drive = power / max(omega, _SLOWEST * p.speed)
     accel = (drive - load) / p.inertia
     omega_dot = max(accel, 0.0) if omega <= 0.02 * p.speed else accel
-    pitch_dot = governor(p, omega, omega_dot, pitch, axial_speed + _INDUCED_LOSS * inflow, density)
+    pitch_dot = governor(p, omega, omega_dot, pitch, axial_speed + p.induced_loss * inflow, density)
     power_dot = (commanded_power(p, throttle, density) - power) / p.lag
 
     disc = density * PI * p.radius * p.radius
@@ -288,6 +290,7 @@ def pack_propulsion(model: AircraftModel) -> Propulsion:
         raise ValueError("the aircraft has neither an engine with a propeller nor electric propulsion")
     # Axial velocity on the axis of a vortex cylinder (McCormick 1967): 1 at the disc, 2 far behind.
     distance = (tail_x - thrust_line(model).x) / values["radius"]
+    values["induced_loss"] = _INDUCED_LOSS
     values["wash_growth"] = 1.0 + distance / sqrt(1.0 + distance * distance)
     return Propulsion(**values)
 

@@ -35,9 +35,9 @@ class SteadyPropulsion(NamedTuple):
 
 
 @driver
-def _solve(  # type: ignore[no-untyped-def]
-    p, throttle, axial_speed, density, wanted_thrust
-):
+def _solve(
+    p: Propulsion, throttle: float, axial_speed: float, density: float, wanted_thrust: float
+) -> tuple[float, float, float, float, float]:
     """Thrust, shaft power, speed, blade angle, inflow; by throttle, or by thrust where that is finite."""
     by_thrust = wanted_thrust == wanted_thrust
     power = commanded_power(p, throttle, density)

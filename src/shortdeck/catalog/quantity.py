@@ -93,12 +93,15 @@ class Polygon:
         return {"$shortdeck_kind": "polygon"}
 
 
+ClaimText = Annotated[str, Field(json_schema_extra={"type": ["string", "number"]})]
+
+
 class ClaimAlternative(Record):
     """What another source says of the same claim."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
-    value: str
+    value: ClaimText
     source: str | None = None
     note: str | None = None
 
@@ -109,7 +112,7 @@ class Claim(Record):
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
     quantity: str
-    value: str
+    value: ClaimText
     source: str | None = None
     confidence: Confidence = "given"
     compare: str = Field(description="the result that it is held against, or 'context'")

@@ -1,0 +1,65 @@
+"""Steady flight: angle of attack, elevator and thrust that hold a speed and a flight path."""
+
+from __future__ import annotations
+
+from math import cos, sin
+from typing import NamedTuple
+
+from scipy.optimize import root
+
+from shortdeck.air.atmosphere import GRAVITY
+from shortdeck.airframe.aerodynamics import Aerodynamics, air_loads
+
+FREE_AIR = 1e3  # m over the surface
+
+
+class Trim(NamedTuple):
+    """A steady wings-level state."""
+
+    alpha: float
+    elevator: float
+    thrust: float  # N, along the tilted hub axis
+
+
+class NoTrimError(Exception):
+    """The aircraft cannot hold this speed with the controls it has."""
+
+
+def trim(
+    a: Aerodynamics,
+    *,
+    mass: float,
+    airspeed: float,
+    density: float,
+    slope: float,
+    flap: float,
+    gear: float,
+    thrust_z: float,
+    thrust_tilt: float,
+    height: float = FREE_AIR,
+) -> Trim:
+    """Wings-level steady flight on a path that climbs by ``slope`` (rad); thrust line ``thrust_z`` below cg.
+
+    Raises NoTrimError where no equilibrium is found.
+    """
+    weight = mass * GRAVITY
+
+    def residual(z: tuple[float, float, float]) -> list[float]:
+        alpha, elevator, thrust = z[0], z[1], z[2] * weight
+        u, w = airspeed * cos(alpha), airspeed * sin(alpha)
+        loads = air_loads(
+            a, u, 0.0, w, 0.0, 0.0, 0.0, 0.0, density, elevator, 0.0, 0.0, flap, gear, height, 0.0
+        )
+        pitch = slope + alpha
+        tx, tz = thrust * cos(thrust_tilt), -thrust * sin(thrust_tilt)
+        return [
+            (loads.X + tx) / weight - sin(pitch),
+            (loads.Z + tz) / weight + cos(pitch),
+            (loads.M + thrust_z * tx) / (weight * a.chord),
+        ]
+
+    found = root(residual, [0.08, -0.05, 0.08], tol=1e-11)
+    alpha, elevator, thrust = (float(v) for v in found.x)
+    if not found.success or abs(alpha) > 0.5:
+        raise NoTrimError(f"no steady flight at {airspeed:.1f} m/s with {mass:.0f} kg")
+    return Trim(alpha, elevator, thrust * weight)
