@@ -37,7 +37,7 @@ docs: $(VENV)/.docs ## the documentation, in docs/_build/html; a warning is an e
 	@echo "docs/_build/html/index.html"
 
 schema: $(VENV)/.base ## the JSON Schemas of the catalogue's files, from the models
-	$(BIN)/python scripts/write_schema.py
+	$(BIN)/python scripts/write_schemas.py
 
 clean: ## all that was built, and .venv
 	rm -rf $(VENV) docs/_build build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis
