@@ -56,7 +56,7 @@ def test_a_bare_number_is_refused_where_a_unit_is_needed():
         ("1,450 m", "is not a unit"),
         ("14 m +", "is not a unit"),
         ("", "no number in front"),
-        ("1e999 m", "no number in front"),
+        ("1e999 m", "no usable number"),
     ],
 )
 def test_what_is_no_length_is_refused(text, message):
@@ -81,7 +81,7 @@ def test_in_python_a_float_is_si_already():
             si_value(wrong, "m/s")
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
+@given(st.floats(-1e30, 1e30))
 def test_every_finite_number_is_read_back(number):
     assert convert(f"{number!r} m", KINDS["length"])[0] == number
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 import typing
 from collections.abc import Sequence
@@ -89,6 +90,16 @@ def _fields(model: type[Record], loc: Sequence[str | int]) -> list[str]:
     return list(owner.model_fields) if owner else []
 
 
+@functools.cache
+def _adapter(model: type[Record], name: str) -> TypeAdapter[Any]:
+    """Reads one field alone."""
+    field = model.model_fields[name]
+    annotation: Any = field.annotation
+    for mark in field.metadata:
+        annotation = typing.Annotated[annotation, mark]
+    return TypeAdapter(annotation)
+
+
 def salvage(model: type[Record], raw: Any) -> Any:
     """A record with those parts of ``raw`` that can be read; the rest are missing attributes.
 
@@ -106,11 +117,8 @@ def salvage(model: type[Record], raw: Any) -> Any:
         elif record is not None and isinstance(given, list):
             values[name] = tuple(salvage(record, item) for item in given if isinstance(item, dict))
         else:
-            annotation: Any = field.annotation
-            for mark in field.metadata:
-                annotation = typing.Annotated[annotation, mark]
             try:
-                values[name] = TypeAdapter(annotation).validate_python(given)
+                values[name] = _adapter(model, name).validate_python(given)
             except ValidationError:
                 continue
     # model_construct would fill defaults in for what is missing; a missing part must stay missing.

@@ -163,14 +163,14 @@ def read_file(path: Path) -> CatalogFile:
 def from_mapping(raw: dict[str, Any], *, file: str, catalogue: bool = False) -> CatalogFile:
     """A checked file from its mapping; ``file`` is how messages call it. Raises FileError."""
     kind = raw.get("kind")
-    if kind not in FILES:
+    if not isinstance(kind, str) or kind not in FILES:
         near = difflib.get_close_matches(str(kind), FILES, n=1)
         hint = f"did you mean '{near[0]}'? " if near else ""
         message = (
             f"must be one of {', '.join(FILES)}, got {kind!r}" if kind else f"missing: {', '.join(FILES)}"
         )
         raise FileError(file, [Fault("kind", hint + message)])
-    model = FILES[str(kind)]
+    model = FILES[kind]
     context = CATALOGUE if catalogue else None
     try:
         result = model.model_validate(raw, context=context)

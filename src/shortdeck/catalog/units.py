@@ -61,6 +61,9 @@ KINDS: dict[str, Kind] = {
 }
 BY_SI = {kind.si: kind for kind in KINDS.values()}
 
+LARGEST = 1e30
+"""Beyond it a number is taken for a slip; products of any two stay finite."""
+
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL)
 _PLAIN_POWER = re.compile(r"([A-Za-z])([2-4])(?!\w)")
 
@@ -100,10 +103,12 @@ def unit(text: str) -> Unit:
 
 
 def split(text: str) -> tuple[float, str]:
-    """Number and unit text of '14 m'. Raises UnitError where there is no finite number in front."""
+    """Number and unit text of '14 m'. Raises UnitError where there is no usable number in front."""
     match = _NUMBER.fullmatch(text)
-    if match is None or not math.isfinite(float(match[1])):
+    if match is None:
         raise UnitError("no number in front")
+    if not abs(float(match[1])) <= LARGEST:
+        raise UnitError("no usable number")
     return float(match[1]), match[2]
 
 
@@ -122,8 +127,8 @@ def convert(given: object, kind: Kind) -> tuple[float, str]:
     if isinstance(given, (int, float)) and not isinstance(given, bool):
         if kind.name != "number":
             raise _wrong(kind, given, ", which has no unit")
-        if not math.isfinite(given):
-            raise _wrong(kind, given, ", which is not finite")
+        if not abs(given) <= LARGEST:
+            raise _wrong(kind, given, ", which is no usable number")
         return float(given), ""
     if not isinstance(given, str):
         raise _wrong(kind, given)
