@@ -75,13 +75,17 @@ def pack_inertia(model: files.AircraftModel, *, mass: float) -> Inertia:
     """Mass and moments of inertia, in proportion to mass."""
     m = model.mass
     scale = mass / m.reference.value
-    return Inertia(
-        mass, m.Ixx.value * scale, m.Iyy.value * scale, m.Izz.value * scale, m.Ixz.value * scale
-    )
+    return Inertia(mass, m.Ixx.value * scale, m.Iyy.value * scale, m.Izz.value * scale, m.Ixz.value * scale)
 
 
 def pack_leg(
-    leg: files.Leg, *, side: float, cg: tuple[float, float], brake_force: float, antiskid: float, steers: float
+    leg: files.Leg,
+    *,
+    side: float,
+    cg: tuple[float, float],
+    brake_force: float,
+    antiskid: float,
+    steers: float,
 ) -> Leg:
     """One leg; ``side`` +1 right, -1 left, 0 nose; ``cg`` in the datum frame (x, z)."""
     return Leg(

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _X = (0.29016133, 0.6, 0.90983867)
 _HALF_WEIGHT = (0.11111111, 0.17777778, 0.11111111)
 # Velocity induced at the blades over that of the ideal disc: tip loss, uneven inflow, swirl. Fitted to the
-# NACA tests of tests/validation/test_propeller.py; helicopter practice is 1.10 to 1.20 (Leishman 2006, 2.7).
-_INDUCED_LOSS = 1.15
+# NACA tests of tests/validation/test_propeller.py; helicopters have 1.10 to 1.20 (Leishman 2006, sec. 2.7).
+_INDUCED_LOSS = 1.2
 _WAKE_LAG = 0.01  # s, shortest time in which the wake follows the load: keeps a 5 ms step far from its limit
 _GOVERNOR_RATE = 3.0  # rad/s, bandwidth of the speed loop
 _STOP_RATE = 50.0  # 1/s, how sharply the blade angle meets its stops
