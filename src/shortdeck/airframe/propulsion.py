@@ -171,7 +171,7 @@ def governor(
     """
     torque_slope = density * p.lift_slope * p.blade_area * max(axial, 8.0) * p.speed * p.radius**2 / 6.0
     gain = _GOVERNOR_RATE * p.inertia / torque_slope
-    rate = clip(gain * (_GOVERNOR_RATE * (omega - p.speed) + omega_dot), -p.pitch_rate, p.pitch_rate)
+    rate = clip(gain * (_GOVERNOR_RATE * (omega - p.speed) + 3.0 * omega_dot), -p.pitch_rate, p.pitch_rate)
     return clip(rate, _STOP_RATE * (p.pitch_min - pitch), _STOP_RATE * (p.pitch_max - pitch))
 
 

@@ -87,6 +87,9 @@ def total_loads(
     prop_height = FAR if c.propulsion.radius <= 0.0 else clearance(c, b, m, p.prop_x, 0.0, p.prop_z)
     right_tip = clearance(c, b, m, p.tip_x, p.tip_y, p.tip_z)
     left_tip = clearance(c, b, m, p.tip_x, -p.tip_y, p.tip_z)
+    left_inside = 1.0 if left.contact.inside else 0.0
+    right_inside = 1.0 if right.contact.inside else 0.0
+    nose_inside = 1.0 if nose.contact.inside else 0.0
     wheel_d = max(left.contact.z, right.contact.z)
     out = Outputs(
         air.airspeed, air.alpha, air.beta, air.alpha_stall, prop.thrust, prop.shaft_power,
@@ -95,8 +98,7 @@ def total_loads(
         0.5 * (left.contact.x + right.contact.x), 0.5 * (left.contact.y + right.contact.y),
         0.5 * (left.contact.z + right.contact.z), nose.contact.x,
         max(left.side_use, right.side_use), -Z * inv / c.gravity,
-        1.0 if left.contact.inside else 0.0, 1.0 if right.contact.inside else 0.0,
-        1.0 if nose.contact.inside else 0.0,
+        left_inside, right_inside, nose_inside,
         clearance(c, b, m, p.tail_x, 0.0, p.tail_z), min(left_tip, right_tip), prop_height,
         clearance(c, b, m, p.nose_x, 0.0, p.nose_z), -(wheel_d + c.pose.down),
     )  # fmt: skip

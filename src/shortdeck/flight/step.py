@@ -98,6 +98,12 @@ def first(when: float, happened: bool, time: float) -> float:
 
 
 @kernel
+def pick(condition: bool, yes: float, no: float) -> float:
+    """``yes`` where the condition holds, else ``no``."""
+    return yes if condition else no
+
+
+@kernel
 def _crossing(before: float, after: float, dt: float) -> float:
     """Time to step back from the step's end to where a quantity rising through zero crossed it."""
     rise = after - before
@@ -159,32 +165,56 @@ def take_notes(c: Setup, s: State, new: State, o: Outputs, last: Outputs, dt: fl
     reserve = 1.0 - max(elevator_use, max(abs(a.aileron) / g.aileron, abs(a.rudder) / g.rudder))
     offset = abs(o.main_y - c.law.line_y - (c.law.line_sin * c.law.deck_cos - c.law.line_cos * c.law.deck_sin)
                  * o.main_x)  # fmt: skip
-    flown_now = flown
+    # Named here: a choice inside so long a call is more than Numba can read.
+    hard_only = hard and not over
+    prop_strike = o.prop_clear < 0.0 or o.nose_clear < 0.0
+    stopping = stopped and f.t_stopped >= NEVER
+    flying_free = flying and flown
+    steering_free = flying and free
     return Figures(
-        first(f.t_airborne, airborne, t), t_touchdown, first(f.t_nose_first, nose_first, t),
-        first(f.t_bounce, bounced, t), first(f.t_hard, hard and not over, t), first(f.t_overload, over, t),
-        first(f.t_tail, o.tail_clear < 0.0, t), first(f.t_wing, o.tip_clear < 0.0, t),
-        first(f.t_propeller, o.prop_clear < 0.0 or o.nose_clear < 0.0, t),
-        first(f.t_ramp, struck, t), first(f.t_sideways, sideways, t), first(f.t_overrun, overrun, t),
-        first(f.t_sea, o.sea_clear < 0.0, t), first(f.t_lost, lost, t),
-        first(f.t_stopped, stopped, t), first(f.t_away, done, t), first(f.t_bow, bow, t),
-        o.main_x if airborne else f.airborne_x, o.airspeed if airborne else f.airborne_speed,
-        o.airspeed if bow else f.bow_speed, -b.vd if bow else f.bow_climb, b.q if bow else f.bow_pitch_rate,
-        min(f.lowest_after_bow, wheels) if after_bow else f.lowest_after_bow,
-        o.airspeed if falling else f.lowest_speed, min(f.least_climb, -b.vd) if after_bow else f.least_climb,
-        o.main_x - back * ground if arriving else f.touchdown_x,
-        o.main_y if arriving else f.touchdown_y, sink if arriving else f.touchdown_sink,
-        o.airspeed if arriving else f.touchdown_airspeed, ground if arriving else f.touchdown_ground_speed,
-        pitch if arriving else f.touchdown_pitch, roll if arriving else f.touchdown_bank,
-        o.main_x if stopped and f.t_stopped >= NEVER else f.stop_x,
-        o.main_y if stopped and f.t_stopped >= NEVER else f.stop_y,
-        max(f.peak_nose, o.nose_load), max(f.peak_main, max(o.left_load, o.right_load)),
-        max(f.largest_offset, offset) if load > 0.0 else f.largest_offset,
-        min(f.least_alpha_margin, o.alpha_stall - o.alpha) if flying and flown_now else f.least_alpha_margin,
-        min(f.least_reserve, reserve) if flying and free else f.least_reserve,
-        min(f.least_tail, o.tail_clear), min(f.least_prop, o.prop_clear),
+        first(f.t_airborne, airborne, t),
+        t_touchdown,
+        first(f.t_nose_first, nose_first, t),
+        first(f.t_bounce, bounced, t),
+        first(f.t_hard, hard_only, t),
+        first(f.t_overload, over, t),
+        first(f.t_tail, o.tail_clear < 0.0, t),
+        first(f.t_wing, o.tip_clear < 0.0, t),
+        first(f.t_propeller, prop_strike, t),
+        first(f.t_ramp, struck, t),
+        first(f.t_sideways, sideways, t),
+        first(f.t_overrun, overrun, t),
+        first(f.t_sea, o.sea_clear < 0.0, t),
+        first(f.t_lost, lost, t),
+        first(f.t_stopped, stopped, t),
+        first(f.t_away, done, t),
+        first(f.t_bow, bow, t),
+        pick(airborne, o.main_x, f.airborne_x),
+        pick(airborne, o.airspeed, f.airborne_speed),
+        pick(bow, o.airspeed, f.bow_speed),
+        pick(bow, -b.vd, f.bow_climb),
+        pick(bow, b.q, f.bow_pitch_rate),
+        pick(after_bow, min(f.lowest_after_bow, wheels), f.lowest_after_bow),
+        pick(falling, o.airspeed, f.lowest_speed),
+        pick(after_bow, min(f.least_climb, -b.vd), f.least_climb),
+        pick(arriving, o.main_x - back * ground, f.touchdown_x),
+        pick(arriving, o.main_y, f.touchdown_y),
+        pick(arriving, sink, f.touchdown_sink),
+        pick(arriving, o.airspeed, f.touchdown_airspeed),
+        pick(arriving, ground, f.touchdown_ground_speed),
+        pick(arriving, pitch, f.touchdown_pitch),
+        pick(arriving, roll, f.touchdown_bank),
+        pick(stopping, o.main_x, f.stop_x),
+        pick(stopping, o.main_y, f.stop_y),
+        max(f.peak_nose, o.nose_load),
+        max(f.peak_main, max(o.left_load, o.right_load)),
+        pick(load > 0.0, max(f.largest_offset, offset), f.largest_offset),
+        pick(flying_free, min(f.least_alpha_margin, o.alpha_stall - o.alpha), f.least_alpha_margin),
+        pick(steering_free, min(f.least_reserve, reserve), f.least_reserve),
+        min(f.least_tail, o.tail_clear),
+        min(f.least_prop, o.prop_clear),
         max(f.largest_load_factor, o.load_factor),
-    )  # fmt: skip
+    )
 
 
 @kernel
