@@ -123,8 +123,7 @@ def as_markdown(rows: Iterable[Row]) -> str:
     ]
     for row in rows:
         scale, unit, digits = shown[row.unit]
-        lines.append(
-            f"| {row.aircraft} | {row.quantity} | {row.conditions} "
-            f"| {row.published / scale:.{digits}f} {unit} | {row.computed / scale:.{digits}f} {unit} | {row.ratio:.2f} |"
-        )
+        published, computed = (f"{x / scale:.{digits}f} {unit}" for x in (row.published, row.computed))
+        cells = (row.aircraft, row.quantity, row.conditions, published, computed, f"{row.ratio:.2f}")
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

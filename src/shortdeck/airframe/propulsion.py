@@ -29,6 +29,7 @@ _HALF_WEIGHT = (0.11111111, 0.17777778, 0.11111111)
 _INDUCED_LOSS = 1.2
 _WAKE_LAG = 0.01  # s, shortest time in which the wake follows the load: keeps a 5 ms step far from its limit
 _GOVERNOR_RATE = 3.0  # rad/s, bandwidth of the speed loop
+_GOVERNOR_LEAD = 15.0  # rad/s, of its derivative part: over-damped, so that power steps hardly overspeed
 _STOP_RATE = 50.0  # 1/s, how sharply the blade angle meets its stops
 _SLOWEST = 0.3  # share of governed speed below which the engine's torque grows no further
 
@@ -170,8 +171,9 @@ def governor(
     loop keeps its bandwidth from rest to top speed.
     """
     torque_slope = density * p.lift_slope * p.blade_area * max(axial, 8.0) * p.speed * p.radius**2 / 6.0
-    gain = _GOVERNOR_RATE * p.inertia / torque_slope
-    rate = clip(gain * (_GOVERNOR_RATE * (omega - p.speed) + 3.0 * omega_dot), -p.pitch_rate, p.pitch_rate)
+    gain = p.inertia / torque_slope
+    wanted = _GOVERNOR_RATE * _GOVERNOR_RATE * (omega - p.speed) + _GOVERNOR_LEAD * omega_dot
+    rate = clip(gain * wanted, -p.pitch_rate, p.pitch_rate)
     return clip(rate, _STOP_RATE * (p.pitch_min - pitch), _STOP_RATE * (p.pitch_max - pitch))
 
 
