@@ -30,6 +30,7 @@ FOOT = 0.3048
 POUND_FORCE = 4.4482216152605
 SLUG_PER_CUBIC_FOOT = POUND_FORCE / FOOT / FOOT**3
 PLANET_RADIUS = 1.0e9
+NO_STALL = 1.0  # rad: far beyond what is flown
 ADAMS_BASHFORTH_2, ADAMS_BASHFORTH_3, BUSS_2 = 3, 4, 7
 
 CONTROLS = ("elevator", "aileron", "rudder", "flap")
@@ -87,11 +88,32 @@ def quotient(above: Term, below: Term) -> Element:
     return operation("quotient", above, below)
 
 
+def separated_share(sharpness: float, stall_alpha: float) -> Element:
+    """The logistic stall blend as a JSBSim property that the coefficients use."""
+    low = operation("exp", product(-sharpness, total("aero/alpha-rad", -stall_alpha)))
+    high = operation("exp", product(sharpness, total("aero/alpha-rad", stall_alpha)))
+    function = Element("function", name="peer/separated")
+    function.append(quotient(total(1.0, low, high), product(total(1.0, low), total(1.0, high))))
+    return function
+
+
+def plate(direction: str) -> Element:
+    """Force coefficient of a flat plate along (sin) or across (cos) the wind."""
+    sine = operation("sin", "aero/alpha-rad")
+    normal = quotient(sine, total(0.283, product(0.222, operation("abs", sine))))
+    return product("peer/separated", normal, operation(direction, "aero/alpha-rad"))
+
+
+def attached(*factors: Term) -> Element:
+    return product(operation("difference", 1.0, "peer/separated"), *factors)
+
+
 def lift_coefficient(model: AircraftModel) -> Element:
-    """CL below the stall: linear in alpha, its rate, pitch rate, elevator and flap."""
+    """CL: linear in alpha, its rate, pitch rate, elevator and flap, blended into that of a plate."""
     a = model.aerodynamics
     return total(
-        static_lift(model),
+        attached(static_lift(model)),
+        plate("cos"),
         product(a.CL_alphadot.value, "aero/ci2vel", "aero/alphadot-rad_sec"),
         product(a.CL_q.value, "aero/ci2vel", "velocities/q-aero-rad_sec"),
         product(a.CL_elevator.value, "peer/elevator"),
@@ -115,25 +137,30 @@ def drag_coefficient(model: AircraftModel) -> Element:
         a.CD_0.value,
         product(a.CD_flap.value, "peer/flap"),
         product(a.CD_gear.value, "peer/gear"),
-        product(a.CD_alpha.value, "aero/alpha-rad"),
-        quotient(operation("pow", excess, 2.0), math.pi * a.oswald.value * aspect_ratio),
+        attached(a.CD_alpha.value, "aero/alpha-rad"),
+        attached(quotient(operation("pow", excess, 2.0), math.pi * a.oswald.value * aspect_ratio)),
+        plate("sin"),
         product(a.CD_beta2.value, "aero/beta-rad", "aero/beta-rad"),
         product(a.CD_elevator.value, "peer/elevator"),
     )
 
 
 def lateral_coefficient(model: AircraftModel, name: str) -> Element:
-    """CY, Cl or Cn: linear in sideslip, roll and yaw rate, aileron and rudder."""
+    """CY, Cl or Cn: linear in sideslip, roll and yaw rate, aileron and rudder.
+
+    Roll damping and aileron power fade as the flow separates.
+    """
     a = model.aerodynamics
     slope = {
         variable: getattr(a, f"{name}_{variable}").value
         for variable in ("beta", "p", "r", "aileron", "rudder")
     }
+    fading = attached if name == "Cl" else product
     return total(
         product(slope["beta"], "aero/beta-rad"),
-        product(slope["p"], "aero/bi2vel", "velocities/p-aero-rad_sec"),
+        fading(slope["p"], "aero/bi2vel", "velocities/p-aero-rad_sec"),
         product(slope["r"], "aero/bi2vel", "velocities/r-aero-rad_sec"),
-        product(slope["aileron"], "peer/aileron"),
+        fading(slope["aileron"], "peer/aileron"),
         product(slope["rudder"], "peer/rudder"),
     )
 
@@ -147,6 +174,7 @@ def pitch_coefficient(model: AircraftModel) -> Element:
         product(a.Cm_q.value, "aero/ci2vel", "velocities/q-aero-rad_sec"),
         product(a.Cm_elevator.value, "peer/elevator"),
         product(a.Cm_flap.value, "peer/flap"),
+        product(a.Cm_stall.value, "peer/separated"),
     )
 
 
@@ -158,7 +186,7 @@ def axis(name: str, coefficient: Element, *scales: str) -> Element:
     return node
 
 
-def aerodynamics(model: AircraftModel) -> Element:
+def aerodynamics(model: AircraftModel, stall_alpha: float) -> Element:
     """Drag along the wind, lift across it in the plane of symmetry, side force along body y, body moments.
 
     JSBSim's wind axes take a side force along wind y, so CY along body y is resolved by the sideslip.
@@ -166,6 +194,7 @@ def aerodynamics(model: AircraftModel) -> Element:
     node = Element("aerodynamics")
     for name in (*CONTROLS, "gear"):
         ElementTree.SubElement(node, "property", value="0").text = f"peer/{name}"
+    node.append(separated_share(model.aerodynamics.stall_sharpness.value, stall_alpha))
     side = lateral_coefficient(model, "CY")
     along = product(-1.0, lateral_coefficient(model, "CY"), operation("sin", "aero/beta-rad"))
     node.append(axis("DRAG", total(drag_coefficient(model), along)))
@@ -215,14 +244,14 @@ def thrust_through_cg(model: AircraftModel) -> Element:
     return node
 
 
-def airframe_xml(model: AircraftModel, name: str) -> str:
+def airframe_xml(model: AircraftModel, name: str, stall_alpha: float) -> str:
     """The airframe at its reference mass as a JSBSim file without engines, wheels or control system."""
     root = Element("fdm_config", name=name, version="2.0", release="BETA")
     root.append(metrics(model))
     root.append(mass_balance(model))
     root.append(Element("ground_reactions"))
     root.append(thrust_through_cg(model))
-    root.append(aerodynamics(model))
+    root.append(aerodynamics(model, stall_alpha))
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -239,12 +268,12 @@ def planet_xml(gravity: float) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def load(model: AircraftModel, folder: Path, *, gravity: float) -> jsbsim.FGFDMExec:
+def load(model: AircraftModel, folder: Path, *, gravity: float, stall_alpha: float) -> jsbsim.FGFDMExec:
     """JSBSim with the flat planet and the airframe, both written below ``folder``."""
     name = "peer"
     aircraft = folder / "aircraft" / name
     aircraft.mkdir(parents=True, exist_ok=True)
-    (aircraft / f"{name}.xml").write_text(airframe_xml(model, name), encoding="utf-8")
+    (aircraft / f"{name}.xml").write_text(airframe_xml(model, name, stall_alpha), encoding="utf-8")
     (folder / "planet.xml").write_text(planet_xml(gravity), encoding="utf-8")
     fdm = jsbsim.FGFDMExec(str(folder))
     fdm.set_debug_level(0)
@@ -295,9 +324,13 @@ def fly(
     every: float = 0.05,
     step: float = 0.0005,
     altitude: float = 1000.0,
+    stall_alpha: float = NO_STALL,
 ) -> dict[str, NDArray[np.float64]]:
-    """Fly the airframe open loop in JSBSim; ``time`` and CHANNELS, sampled ``every`` seconds, from 0."""
-    fdm = load(model, folder, gravity=gravity)
+    """Fly the airframe open loop in JSBSim; ``time`` and CHANNELS, sampled ``every`` seconds, from 0.
+
+    ``stall_alpha`` is the centre of the stall blend at the flap setting flown.
+    """
+    fdm = load(model, folder, gravity=gravity, stall_alpha=stall_alpha)
     fdm.set_dt(step)
     apply_controls(fdm, controls(0.0))
     start_at(fdm, start, altitude=altitude, density=density, thrust=thrust)

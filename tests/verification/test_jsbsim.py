@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import cos, sin
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
+import shortdeck as sd
 from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
+from shortdeck.airframe.aerodynamics import Aerodynamics
+from shortdeck.airframe.pack import pack_aerodynamics, stall_speed
+from shortdeck.airframe.trim import trim
 from shortdeck.flight.rigid_body import Body
 from shortdeck.numerics.rotation import from_euler
 from tests.verification import jsbsim_peer as peer
@@ -22,68 +28,122 @@ FLOOR = dict.fromkeys("uvw", 0.02) | dict.fromkeys("pqr", 0.005)
 FLOOR |= dict.fromkeys(("roll", "pitch", "yaw"), 0.001)
 
 
+class Case(NamedTuple):
+    """An airframe in steady level flight and the doublets it is given."""
+
+    model: Any
+    aerodynamics: Aerodynamics
+    airspeed: float
+    alpha: float
+    elevator: float
+    thrust: float
+    flap: float = 0.0
+    density: float = SEA_LEVEL_DENSITY
+    stall_alpha: float = peer.NO_STALL
+    doublet: float = 0.04
+
+
+def published(model: Any, airspeed: float, **flight: float) -> Case:
+    return Case(model, attached_aerodynamics(model), airspeed, **flight)
+
+
+def from_the_catalogue(factor: float, *, flap: float, doublet: float) -> Case:
+    """The Bayraktar TB3 at ``factor`` times its stall speed, trimmed by the production function."""
+    model = sd.aircraft("bayraktar-tb3").model
+    a = pack_aerodynamics(model)
+    mass = model.mass.reference.value
+    airspeed = factor * stall_speed(a, mass=mass, density=SEA_LEVEL_DENSITY, flap=flap)
+    steady = trim(
+        a,
+        mass=mass,
+        airspeed=airspeed,
+        density=SEA_LEVEL_DENSITY,
+        slope=0.0,
+        flap=flap,
+        gear=0.0,
+        thrust_z=0.0,
+        thrust_tilt=0.0,
+    )
+    stall_alpha = a.stall_alpha + flap * (a.stall_alpha_flap - a.stall_alpha)
+    return Case(
+        model,
+        a,
+        airspeed,
+        steady.alpha,
+        steady.elevator,
+        steady.thrust,
+        flap=flap,
+        stall_alpha=stall_alpha,
+        doublet=doublet,
+    )
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "navion": lambda: published(NAVION, NAVION_SPEED, alpha=0.0, elevator=0.0, thrust=1400.0),
+    "aerosonde": lambda: published(
+        AEROSONDE, 25.0, alpha=0.0501, elevator=-0.1250, thrust=6.0, density=AEROSONDE_DENSITY
+    ),
+    "TB3 clean": lambda: from_the_catalogue(1.5, flap=0.0, doublet=0.03),
+    "TB3 half flap": lambda: from_the_catalogue(1.4, flap=0.5, doublet=0.03),
+    "TB3 through the stall": lambda: from_the_catalogue(1.1, flap=0.0, doublet=0.2),
+}
+
+
 def doublet(time: float, start: float, height: float) -> float:
     """+height for one second from ``start``, -height for the next."""
     # Half a microsecond decides for which side of an edge a rounded time counts.
     return height * ((start <= time + 5e-7 < start + 1.0) - (start + 1.0 <= time + 5e-7 < start + 2.0))
 
 
-def doublets(trim_elevator: float, height: float):
+def doublets(case: Case) -> Callable[[float], peer.Controls]:
     """Elevator, aileron and rudder, one after the other."""
 
     def controls(time: float) -> peer.Controls:
         return peer.Controls(
-            elevator=trim_elevator + doublet(time, 1.0, 0.5 * height),
-            aileron=doublet(time, 6.0, height),
-            rudder=doublet(time, 11.0, height),
+            elevator=case.elevator + doublet(time, 1.0, 0.5 * case.doublet),
+            aileron=doublet(time, 6.0, case.doublet),
+            rudder=doublet(time, 11.0, case.doublet),
+            flap=case.flap,
         )
 
     return controls
 
 
-CASES = {
-    "navion": (NAVION, peer.Start(u=NAVION_SPEED), 0.0, SEA_LEVEL_DENSITY, 1400.0),
-    "aerosonde": (
-        AEROSONDE,
-        peer.Start(u=24.97, w=1.2521, pitch=0.050107),
-        -0.125044,
-        AEROSONDE_DENSITY,
-        6.0,
-    ),
-}
+def both(case: Case, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Histories of the channels here and in JSBSim."""
+    controls = doublets(case)
+    u, w = case.airspeed * cos(case.alpha), case.airspeed * sin(case.alpha)
+    theirs = peer.fly(
+        case.model,
+        folder,
+        peer.Start(u=u, w=w, pitch=case.alpha),
+        controls,
+        thrust=case.thrust,
+        density=case.density,
+        gravity=GRAVITY,
+        duration=DURATION,
+        every=EVERY,
+        stall_alpha=case.stall_alpha,
+    )
+    attitude = from_euler(0.0, case.alpha, 0.0)
+    body = Body(0.0, 0.0, 0.0, case.airspeed, 0.0, 0.0, *attitude, *([0.0] * 9))
+    schedule = np.array([controls(k * STEP) for k in range(round(DURATION / STEP))])
+    inertia = reference_inertia(case.model)
+    history = fly(body, case.aerodynamics, inertia, schedule, case.thrust, case.density, GRAVITY, STEP)
+    return dict(zip(peer.CHANNELS, history[:: round(EVERY / STEP)].T, strict=True)), theirs
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_open_loop_flight_agrees_with_jsbsim(name: str, tmp_path: Path) -> None:
-    model: SimpleNamespace
-    model, start, elevator, density, thrust = CASES[name]
-    controls = doublets(elevator, 0.04)
-    theirs = peer.fly(
-        model,
-        tmp_path,
-        start,
-        controls,
-        thrust=thrust,
-        density=density,
-        gravity=GRAVITY,
-        duration=DURATION,
-        every=EVERY,
-    )
-    quaternion = from_euler(start.roll, start.pitch, start.yaw)
-    body = level_body(start, quaternion)
-    schedule = np.array([controls(k * STEP) for k in range(round(DURATION / STEP))])
-    aero, inertia = attached_aerodynamics(model), reference_inertia(model)
-    ours = fly(body, aero, inertia, schedule, thrust, density, GRAVITY, STEP)[:: round(EVERY / STEP)]
-    for channel, history in zip(peer.CHANNELS, ours.T, strict=True):
-        expected = theirs[channel]
-        allowed = max(0.01 * np.ptp(expected), FLOOR[channel])
-        assert np.abs(history - expected).max() < allowed, channel
-    assert np.ptp(theirs["roll"]) > 0.05, "the doublets must stir every axis"
-    assert np.ptp(theirs["q"]) > 0.05
+    ours, theirs = both(CASES[name](), tmp_path)
+    for channel in peer.CHANNELS:
+        allowed = max(0.01 * np.ptp(theirs[channel]), FLOOR[channel])
+        assert np.abs(ours[channel] - theirs[channel]).max() < allowed, channel
+    assert np.ptp(theirs["roll"]) > 0.03, "the doublets must stir every axis"
+    assert np.ptp(theirs["q"]) > 0.03
 
 
-def level_body(start: peer.Start, quaternion: tuple[float, float, float, float]) -> Body:
-    """The kernel's state of a start in pitch only."""
-    c, s = np.cos(start.pitch), np.sin(start.pitch)
-    north, down = c * start.u + s * start.w, -s * start.u + c * start.w
-    return Body(0.0, 0.0, 0.0, north, 0.0, down, *quaternion, *([0.0] * 9))
+def test_the_stall_case_stalls(tmp_path: Path) -> None:
+    case = CASES["TB3 through the stall"]()
+    ours, _ = both(case, tmp_path)
+    assert np.arctan2(ours["w"], ours["u"]).max() > 0.9 * case.stall_alpha
