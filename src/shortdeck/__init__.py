@@ -13,17 +13,22 @@ if TYPE_CHECKING:
     from shortdeck.catalog.loader import load_ship as ship
     from shortdeck.catalog.loader import names
     from shortdeck.errors import InputError
+    from shortdeck.flight.fly import launch, recover
+    from shortdeck.verdict.assess import assess
 
 __version__ = "0.1.0"
 
 _PUBLIC = {
     "aircraft": "shortdeck.catalog.loader:load_aircraft",
     "ship": "shortdeck.catalog.loader:load_ship",
+    "assess": "shortdeck.verdict.assess:assess",
+    "launch": "shortdeck.flight.fly:launch",
+    "recover": "shortdeck.flight.fly:recover",
     "names": "shortdeck.catalog.loader:names",
     "InputError": "shortdeck.errors:InputError",
 }
 
-__all__ = ["InputError", "__version__", "aircraft", "names", "ship"]
+__all__ = ["InputError", "__version__", "aircraft", "assess", "launch", "names", "recover", "ship"]
 
 
 def __getattr__(name: str) -> Any:

@@ -37,6 +37,10 @@ _ASSUMED: dict[tuple[str, str], Assumed] = {
         1450.0, 320.0, _LOITER_ALTITUDE, 46.8, 0.5
     ),
     ("bayraktar-tb3", "endurance, brochure"): Assumed(1450.0, 320.0, _LOITER_ALTITUDE, None, 1.0),
+    # "KTAS" in the source: a true air speed, fastest at the critical altitude.
+    ("mq-1c", "maximum speed"): Assumed(altitude=4500.0),
+    # Two masses are flown; the endurance claim is that of the lighter one, without stores.
+    ("mojave", "endurance"): Assumed(mass=1550.0, altitude=3000.0),
 }
 
 

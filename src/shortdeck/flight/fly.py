@@ -1,0 +1,258 @@
+"""A launch, a recovery: conditions in, a labelled history with outcome and figures out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import degrees
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shortdeck.catalog.aircraft import AircraftFile
+from shortdeck.catalog.loader import load_aircraft, load_ship
+from shortdeck.catalog.ship import AirfieldFile, ShipFile
+from shortdeck.catalog.units import si_value
+from shortdeck.errors import InputError
+from shortdeck.flight.engine import COLUMNS, fly
+from shortdeck.flight.figures import Figures
+from shortdeck.flight.outcome import Outcome, outcome_of
+from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, recovery_setup
+from shortdeck.vessel.pack import Surface
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+LAUNCH_TIME = 90.0  # s, longest launch
+RECOVERY_TIME = 240.0  # s, longest recovery
+SAMPLE = 0.02  # s between rows of a history
+_SPREAD = {"height_error": 1.0, "side_error": 2.0, "speed_error": 0.7}  # 1 sigma at 800 m, m and m/s; estimate
+UNITS = {
+    "time": "s", "north": "m", "east": "m", "down": "m", "v_north": "m/s", "v_east": "m/s",
+    "v_down": "m/s", "p": "rad/s", "q": "rad/s", "r": "rad/s", "elevator": "rad", "aileron": "rad",
+    "rudder": "rad", "steer": "rad", "propeller_speed": "rad/s", "blade_angle": "rad",
+    "engine_power": "W", "inflow": "m/s", "pitch_command": "rad", "airspeed": "m/s", "alpha": "rad",
+    "beta": "rad", "alpha_stall": "rad", "thrust": "N", "shaft_power": "W", "nose_load": "N",
+    "left_load": "N", "right_load": "N", "nose_depth": "m", "left_depth": "m", "right_depth": "m",
+    "closure": "m/s", "main_x": "m", "main_y": "m", "main_z": "m", "nose_x": "m",
+    "tail_clearance": "m", "tip_clearance": "m", "propeller_clearance": "m", "sea_clearance": "m",
+    "roll": "rad", "pitch": "rad", "yaw": "rad",
+}  # fmt: skip
+_FRAMES = {
+    "north": "earth, moving with the ship", "east": "earth, moving with the ship",
+    "down": "earth, 0 at the mean sea", "main_x": "deck", "main_y": "deck", "main_z": "deck",
+    "nose_x": "deck", "p": "body", "q": "body", "r": "body",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Flight:
+    """One flight: its outcome, its figures, its targets and its history (xarray, SI, by time)."""
+
+    task: str
+    aircraft: str
+    ship: str
+    conditions: Conditions
+    outcome: Outcome
+    figures: Figures
+    targets: dict[str, float]
+    _rows: np.ndarray[Any, np.dtype[np.float64]] = field(repr=False)
+
+    @property
+    def history(self) -> xr.Dataset:
+        """All channels over time, units and frames as attributes."""
+        import xarray as xr
+
+        columns = {name: self._rows[:, j] for j, name in enumerate(COLUMNS)}
+        q0, q1, q2, q3 = (columns[f"q{k}"] for k in range(4))
+        columns["roll"] = np.arctan2(2 * (q0 * q1 + q2 * q3), 1 - 2 * (q1**2 + q2**2))
+        columns["pitch"] = np.arcsin(np.clip(2 * (q0 * q2 - q3 * q1), -1, 1))
+        columns["yaw"] = np.arctan2(2 * (q0 * q3 + q1 * q2), 1 - 2 * (q2**2 + q3**2))
+        data = {
+            name: ("time", values, {"units": UNITS.get(name, "1"), "frame": _FRAMES.get(name, "")})
+            for name, values in columns.items()
+            if name != "time"
+        }
+        attributes = {"task": self.task, "aircraft": self.aircraft, "ship": self.ship}
+        attributes |= {"outcome": self.outcome.name, "outcome_kind": str(self.outcome.kind)}
+        attributes |= {f"target_{k}": v for k, v in self.targets.items()}
+        attributes |= {f"figure_{k}": v for k, v in self.figures._asdict().items()}
+        time = ("time", columns["time"], {"units": "s"})
+        return xr.Dataset(data, coords={"time": time}, attrs=attributes)
+
+    def to_netcdf(self, path: str | Path) -> None:
+        """Save the history; no time stamps inside, so the same flight gives the same bytes."""
+        self.history.to_netcdf(path, engine="h5netcdf")
+
+    def plot(self) -> Figure:
+        """The whole flight on one sheet."""
+        from shortdeck.flight.plot import sheet
+
+        return sheet(self)
+
+    def summary(self) -> dict[str, Any]:
+        """What a test pilot asks for, as plain data (SI)."""
+        f, t = self.figures, self.targets
+        common: dict[str, Any] = {
+            "task": self.task,
+            "aircraft": self.aircraft,
+            "ship": self.ship,
+            "outcome": self.outcome.name,
+            "kind": str(self.outcome.kind),
+            "events": [[round(when, 4), what] for when, what in self.outcome.events],
+            "peak_nose_load_N": f.peak_nose,
+            "peak_main_load_N": f.peak_main,
+            "least_control_reserve": f.least_reserve if f.least_reserve < 100.0 else None,
+            "alpha_margin_deg": degrees(f.least_alpha_margin) if f.least_alpha_margin < 100.0 else None,
+        }
+        if self.task == "launch":
+            flew = f.airborne_speed > 0.0
+            return common | {
+                "deck_run_m": f.airborne_x - t["start_x"] if flew else None,
+                "deck_available_m": t["deck_available"],
+                "airborne_speed_m_s": f.airborne_speed if flew else None,
+                "speed_over_stall": f.airborne_speed / t["stall_speed"] if flew else None,
+                "bow_speed_m_s": f.bow_speed if f.bow_speed else None,
+                "bow_pitch_rate_rad_s": f.bow_pitch_rate if f.bow_speed else None,
+                "lowest_after_bow_m": f.lowest_after_bow if f.bow_speed else None,
+                "least_climb_m_s": f.least_climb if f.bow_speed else None,
+            }
+        touched = f.touchdown_ground_speed > 0.0
+        return common | {
+            "touchdown_x_m": f.touchdown_x if touched else None,
+            "touchdown_offset_m": f.touchdown_y - self.targets["line_y"] if touched else None,
+            "touchdown_sink_m_s": f.touchdown_sink if touched else None,
+            "touchdown_airspeed_m_s": f.touchdown_airspeed if touched else None,
+            "touchdown_ground_speed_m_s": f.touchdown_ground_speed if touched else None,
+            "touchdown_pitch_deg": degrees(f.touchdown_pitch) if touched else None,
+            "stop_x_m": f.stop_x if f.stop_x else None,
+            "stopping_distance_m": f.stop_x - f.touchdown_x if f.stop_x else None,
+            "deck_left_m": t["deck_end_x"] - f.stop_x if f.stop_x else None,
+            "largest_offset_m": f.largest_offset,
+        }
+
+
+Named = str | Path
+
+
+def fly_launch(
+    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE
+) -> Flight:
+    """Fly one launch; without ``sample`` the history stays empty."""
+    c, state, targets = launch_setup(aircraft, ship, k)
+    final, rows = fly(c, state, duration=LAUNCH_TIME, sample=sample)
+    outcome = outcome_of(final.figures, launching=True, phase=final.memory.phase, touched=False)
+    return Flight("launch", aircraft.name, ship.name, k, outcome, final.figures, targets, rows)
+
+
+def fly_recovery(
+    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE
+) -> Flight:
+    """Fly one recovery attempt; without ``sample`` the history stays empty."""
+    c, state, targets = recovery_setup(aircraft, ship, k)
+    final, rows = fly(c, state, duration=RECOVERY_TIME, sample=sample)
+    touched = final.figures.touchdown_ground_speed > 0.0
+    outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
+    targets = targets | {"line_y": c.law.line_y}
+    return Flight("recovery", aircraft.name, ship.name, k, outcome, final.figures, targets, rows)
+
+
+def _common(
+    aircraft: AircraftFile, *, mass: float | str | None, default_mass: float, wind_over_deck: float | str,
+    wind_angle: float | str, ship_speed: float | str, heading: float | str, surface: str, stores: float,
+) -> dict[str, Any]:  # fmt: skip
+    if surface not in ("dry", "wet", "oily"):
+        raise InputError(f"surface {surface!r}: allowed are dry, wet, oily")
+    if not 0.0 <= stores <= 1.0:
+        raise InputError(f"stores {stores}: a share of the payload carried outside, 0 to 1")
+    values: dict[str, Any] = {
+        "mass": default_mass if mass is None else si_value(mass, "kg", name="mass"),
+        "wind_over_deck": si_value(wind_over_deck, "m/s", name="wind over deck"),
+        "wind_angle": si_value(wind_angle, "rad", name="wind angle"),
+        "ship_speed": si_value(ship_speed, "m/s", name="ship speed"),
+        "heading": si_value(heading, "rad", name="heading"),
+    }
+    for name, value in values.items():
+        if not np.isfinite(value):
+            raise InputError(f"{name} is {value}: a finite number is needed")
+    for name in ("wind_over_deck", "ship_speed"):
+        if not 0.0 <= values[name] <= 60.0:
+            raise InputError(f"{name.replace('_', ' ')} {values[name]} m/s: allowed are 0 to 60 m/s")
+    surface_value: Surface = surface  # type: ignore[assignment]
+    return values | {"surface": surface_value, "stores": stores}
+
+
+def launch(
+    aircraft: Named | AircraftFile,
+    ship: Named | ShipFile | AirfieldFile,
+    *,
+    mass: float | str | None = None,
+    wind_over_deck: float | str = 0.0,
+    wind_angle: float | str = 0.0,
+    ship_speed: float | str = 0.0,
+    heading: float | str = 0.0,
+    surface: str = "dry",
+    stores: float = 0.0,
+    ramp: bool = True,
+    deck_run: float | str | None = None,
+    abort_at: float | str | None = None,
+    speed_factor: float | None = None,
+) -> Flight:
+    """Fly one launch.
+
+    Floats are SI and radians; a text carries its unit. ``wind_angle`` is where the wind over deck comes
+    from, relative to the bow, positive from starboard. ``ramp=False`` flies off a flat deck of the same
+    outline, ``abort_at`` closes the throttle and brakes when the main wheels pass that station.
+    Raises InputError for conditions the aircraft or the ship cannot have.
+    """
+    craft, vessel = load_aircraft(aircraft), load_ship(ship)
+    values = _common(
+        craft, mass=mass, default_mass=craft.model.mass.takeoff[0].value, wind_over_deck=wind_over_deck,
+        wind_angle=wind_angle, ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
+    )  # fmt: skip
+    k = Conditions(
+        **values,
+        ramp=ramp,
+        deck_run=None if deck_run is None else si_value(deck_run, "m", name="deck run"),
+        abort_station=NOT_ON_DECK if abort_at is None else si_value(abort_at, "m", name="abort at"),
+        speed_factor=speed_factor,
+    )
+    return fly_launch(craft, vessel, k)
+
+
+def recover(
+    aircraft: Named | AircraftFile,
+    ship: Named | ShipFile | AirfieldFile,
+    *,
+    mass: float | str | None = None,
+    wind_over_deck: float | str = 0.0,
+    wind_angle: float | str = 0.0,
+    ship_speed: float | str = 0.0,
+    heading: float | str = 0.0,
+    surface: str = "dry",
+    stores: float = 0.0,
+    speed_factor: float | None = None,
+    seed: int | None = None,
+) -> Flight:
+    """Fly one landing attempt, from 800 m astern of the touchdown point.
+
+    With a ``seed`` the errors of height, line-up and speed at the start are drawn (1, 2 m and 0.7 m/s, one
+    sigma); without one they are zero. Otherwise as ``launch``.
+    """
+    craft, vessel = load_aircraft(aircraft), load_ship(ship)
+    values = _common(
+        craft, mass=mass, default_mass=craft.model.mass.landing.value, wind_over_deck=wind_over_deck,
+        wind_angle=wind_angle, ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
+    )  # fmt: skip
+    return fly_recovery(
+        craft, vessel, Conditions(**values, **initial_errors(seed), speed_factor=speed_factor)
+    )
+
+
+def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:
+    """Errors at the start of an approach from the stream of (seed, case)."""
+    if seed is None:
+        return dict.fromkeys(_SPREAD, 0.0)
+    draw = np.random.Generator(np.random.Philox(key=[seed, case])).standard_normal(len(_SPREAD))
+    return {name: float(sigma * z) for (name, sigma), z in zip(_SPREAD.items(), draw, strict=True)}
