@@ -198,7 +198,7 @@ def longitudinal(
         entries[name + "_alpha"] = spread(slope, peer[short + "a"])
         entries[name + "_q"] = spread(body[short + "q"] + tail[short + "q"], peer[short + "q"])
     lift_rate = entries["CL_q"]
-    note = f"vortex lattice; AeroBuildup {lift_rate.value:.4g}, whose strips feel pitch rate at the quarter chord"
+    note = f"vortex lattice; AeroBuildup {lift_rate.value:.4g}, its strips feel q at the quarter chord only"
     entries["CL_q"] = Entry(peer["CLq"], lift_rate.plus_minus, note)
     arm = -tail["Cma"] / tail["CLa"] * s.chord
     lag = 2.0 * tail["CLa"] * wash.slope * arm / s.chord
@@ -314,7 +314,8 @@ def freeze(text: str, entries: dict[str, Entry]) -> str:
     for key, entry in entries.items():
         unit = " m" if key == "tail_arm" else ""
         lines = (
-            f"    {key}:\n      value: {entry.value:.4g}{unit}\n      plus_minus: {entry.plus_minus:.2g}{unit}\n"
+            f"    {key}:\n      value: {entry.value:.4g}{unit}\n"
+            f"      plus_minus: {entry.plus_minus:.2g}{unit}\n"
             f"      basis: {json.dumps(entry.basis)}\n      confidence: derived\n"
         )
         block, count = re.subn(rf"^    {key}:.*\n(?:      .*\n)*", lines, block, flags=re.MULTILINE)
