@@ -24,6 +24,24 @@ def test_tb3_within_ten_percent(tb3, quantity):
     assert tb3[quantity].ratio == pytest.approx(1.0, abs=0.10)
 
 
+@pytest.mark.parametrize(
+    ("aircraft", "quantity"),
+    [
+        ("bayraktar-tb2", "maximum speed"),
+        ("bayraktar-tb2", "ceiling"),
+        ("bayraktar-tb2", "endurance, demonstrated"),
+        ("anka-s", "ceiling, target"),
+        ("anka-s", "endurance, record"),
+        ("mq-1c", "maximum speed"),
+        ("mojave", "maximum speed"),
+        ("mojave", "endurance"),
+    ],
+)
+def test_rivals_within_ten_percent(aircraft, quantity):
+    rows = {row.quantity: row for row in performance_table([aircraft])}
+    assert rows[quantity].ratio == pytest.approx(1.0, abs=0.10)
+
+
 @pytest.mark.parametrize("quantity", ["endurance, demonstrated with turret", "endurance, brochure"])
 def test_tb3_can_fly_what_did_not_empty_its_tanks(tb3, quantity):
     assert tb3[quantity].ratio > 0.9

@@ -75,7 +75,7 @@ def _rows(file: AircraftFile) -> Iterable[Row]:
     for claim in file.published:
         kind = next((kind for kind in _KINDS if claim.quantity.startswith(kind)), None)
         published = None if kind is None else _number(claim.value, _KINDS[kind])
-        if kind is None or published is None:
+        if kind is None or published is None or claim.compare == "context":
             continue
         assumed = _ASSUMED.get((file.name, claim.quantity), Assumed())
         computed, conditions = _compute(file.model, kind, assumed)
