@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 # Gauss-Legendre on [0.2, 1]: stations as shares of the radius, and half of each weight.
 _X = (0.29016133, 0.6, 0.90983867)
 _HALF_WEIGHT = (0.11111111, 0.17777778, 0.11111111)
-# Velocity induced at the blades over that of the ideal disc: tip loss, uneven inflow, swirl. Fitted to the
-# NACA tests of tests/validation/test_propeller.py; helicopters have 1.10 to 1.20 (Leishman 2006, sec. 2.7).
+# Velocity induced at the blades over that of the ideal disc: tip loss, uneven inflow, swirl. The top of
+# helicopter practice, 1.10 to 1.20 (Leishman 2006, sec. 2.7). The NACA tests of
+# tests/validation/test_propeller.py hardly tell it from 1.5, to which a free fit runs.
 _INDUCED_LOSS = 1.2
 _WAKE_LAG = 0.01  # s, shortest time in which the wake follows the load: keeps a 5 ms step far from its limit
 _GOVERNOR_RATE = 3.0  # rad/s, bandwidth of the speed loop
