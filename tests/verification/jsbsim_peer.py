@@ -33,7 +33,7 @@ PLANET_RADIUS = 1.0e9
 NO_STALL = 1.0  # rad: far beyond what is flown
 ADAMS_BASHFORTH_2, ADAMS_BASHFORTH_3, BUSS_2 = 3, 4, 7
 
-CONTROLS = ("elevator", "aileron", "rudder", "flap")
+CONTROLS = ("elevator", "aileron", "rudder", "flap", "gear")
 CHANNELS = ("u", "v", "w", "p", "q", "r", "roll", "pitch", "yaw")
 
 Element = ElementTree.Element
@@ -41,12 +41,13 @@ Term = Element | str | float
 
 
 class Controls(NamedTuple):
-    """Deflections in radians (flap: share of full travel)."""
+    """Deflections in radians; flap and gear as shares of full travel."""
 
     elevator: float = 0.0
     aileron: float = 0.0
     rudder: float = 0.0
     flap: float = 0.0
+    gear: float = 1.0
 
 
 class Start(NamedTuple):
@@ -192,7 +193,7 @@ def aerodynamics(model: AircraftModel, stall_alpha: float) -> Element:
     JSBSim's wind axes take a side force along wind y, so CY along body y is resolved by the sideslip.
     """
     node = Element("aerodynamics")
-    for name in (*CONTROLS, "gear"):
+    for name in CONTROLS:
         ElementTree.SubElement(node, "property", value="0").text = f"peer/{name}"
     node.append(separated_share(model.aerodynamics.stall_sharpness.value, stall_alpha))
     side = lateral_coefficient(model, "CY")

@@ -1,24 +1,44 @@
-"""Fly an airframe open loop with the production kernels: air loads at mid-step, then one rigid-body step.
+"""Fly open loop with the production loads and the production step, without actuators and control laws.
 
-Free air of one density, constant thrust along body x through the centre of gravity. As in a flight, the rate
-of the angle of attack is that of the step before.
+A ``Setup`` is that of a catalogue flight in which everything a closed form or a peer does not have is
+replaced: constant thrust along body x through the centre of gravity, an own airframe, legs, deck and air.
 """
 
 from __future__ import annotations
 
 from math import pi
+from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from shortdeck.airframe.aerodynamics import Aerodynamics, air_loads
-from shortdeck.catalog.aircraft import AircraftModel
+import shortdeck as sd
+from shortdeck.air.wind import Air
+from shortdeck.airframe.aerodynamics import Aerodynamics
+from shortdeck.airframe.gear import Leg
+from shortdeck.airframe.propulsion import Propulsion
+from shortdeck.flight.loads import total_loads
 from shortdeck.flight.rigid_body import Body, Inertia, advance, at_mid_step
-from shortdeck.numerics.rotation import euler, matrix, to_body, to_earth
+from shortdeck.flight.setup import Conditions, launch_setup
+from shortdeck.flight.state import Actuators, Outputs, Setup
+from shortdeck.numerics.jit import driver
+from shortdeck.numerics.rotation import euler, matrix, to_body
+from shortdeck.vessel.deck import Deck, Pose
 
+STEP = 0.005
 NO_STALL = 10.0  # rad: the stall blend is far away
-HIGH = 1e6  # m: no ground effect
+HIGH = 1e5  # m over the sea: no ground effect
+LEVEL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+AT_ORIGIN = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, LEVEL, 0.0, 0.0, 0.0)
+FAR_AWAY = AT_ORIGIN._replace(north=1e6)
+PORT = (-50.0, *([0.0] * 21))
+STARBOARD = (50.0, *([0.0] * 21))
+FLAT = Deck(2000.0, PORT, STARBOARD, 1e9, 1.0, 0.0, -50.0, 50.0, 0.8, 0.0)
+NO_LEG = Leg(0.0, 0.0, -1000.0, 0.0, 0.0, 0.0, 10.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+CHANNELS = ("u", "v", "w", "p", "q", "r", "roll", "pitch", "yaw")
+COLUMNS = (*CHANNELS, "north", "down", "v_north", "v_down", "nose_load", "nose_depth")
+
 SAME_NAMES = (
     *("CL_0", "CL_alpha", "CL_alphadot", "CL_q", "CL_elevator", "CL_flap", "stall_sharpness"),
     *("CD_0", "CD_alpha", "CL_min_drag", "CD_flap", "CD_gear", "CD_beta2", "CD_elevator"),
@@ -30,8 +50,14 @@ SAME_NAMES = (
 )
 
 
-def attached_aerodynamics(model: AircraftModel) -> Aerodynamics:
-    """The kernel's parameters of a model, the stall put out of reach."""
+class Wheels(NamedTuple):
+    nose: Leg = NO_LEG
+    left: Leg = NO_LEG
+    right: Leg = NO_LEG
+
+
+def attached_aerodynamics(model: Any) -> Aerodynamics:
+    """The kernel's parameters of a published set of coefficients, which knows no stall."""
     a, g = model.aerodynamics, model.geometry
     aspect_ratio = g.span.value**2 / g.wing_area.value
     return Aerodynamics(
@@ -49,62 +75,94 @@ def attached_aerodynamics(model: AircraftModel) -> Aerodynamics:
     )
 
 
-def reference_inertia(model: AircraftModel) -> Inertia:
+def reference_inertia(model: Any) -> Inertia:
     m = model.mass
     return Inertia(m.reference.value, m.Ixx.value, m.Iyy.value, m.Izz.value, m.Ixz.value)
 
 
-@numba.njit
-def step(
-    body: Body,
+def constant_thrust(base: Propulsion, *, thrust: float, density: float) -> Propulsion:
+    """An electric drive whose speed (1 rad/s) and thrust depend on nothing, without torque and wash."""
+    diameter = 2.0
+    turn = 4.0 * pi * pi / (density * diameter**4)
+    return base._replace(
+        is_electric=1.0, radius=0.5 * diameter, sense=0.0, wash_growth=0.0,
+        KQ=1.0, resistance=1.0, current_0=0.0, voltage=2.0,
+        CT_0=thrust * turn, CT_1=0.0, CT_2=0.0, CQ_0=turn / diameter, CQ_1=0.0, CQ_2=0.0,
+    )  # fmt: skip
+
+
+def open_loop(
+    *,
     aero: Aerodynamics,
     inertia: Inertia,
-    controls: tuple[float, float, float, float],
     thrust: float,
     density: float,
     gravity: float,
-    dt: float,
-) -> Body:
-    """One step; controls are elevator, aileron, rudder (rad) and flap (share)."""
-    mid = at_mid_step(body, dt)
-    m = matrix(mid.q0, mid.q1, mid.q2, mid.q3)
-    u, v, w = to_body(m, mid.vn, mid.ve, mid.vd)
-    ax, _ay, az = to_body(m, mid.an, mid.ae, mid.ad)
-    udot = ax - mid.q * w + mid.r * v
-    wdot = az - mid.p * v + mid.q * u
-    alphadot = (u * wdot - w * udot) / (u * u + w * w)
-    loads = air_loads(aero, u, v, w, mid.p, mid.q, mid.r, alphadot, density, *controls, 0.0, HIGH, 0.0)
-    an, ae, ad = to_earth(
-        m, (loads.X + thrust) / inertia.mass, loads.Y / inertia.mass, loads.Z / inertia.mass
+    headwind: float = 0.0,
+    wheels: Wheels | None = None,
+    deck: Deck = FLAT,
+) -> Setup:
+    """Free flight far from any deck, or on ``wheels`` on a deck at the origin; wind without a profile."""
+    base, _, _ = launch_setup(sd.aircraft("bayraktar-tb3"), sd.ship("izumo"), Conditions(mass=1450.0))
+    legs = Wheels() if wheels is None else wheels
+    return base._replace(
+        aero=aero,
+        propulsion=constant_thrust(base.propulsion, thrust=thrust, density=density),
+        inertia=inertia,
+        nose=legs.nose,
+        left=legs.left,
+        right=legs.right,
+        deck=deck,
+        pose=FAR_AWAY if wheels is None else AT_ORIGIN,
+        air=Air(density, 0.0, 0.0, headwind, 0.0, 10.0, 10.0),
+        thrust_x=0.0,
+        thrust_z=0.0,
+        thrust_cos=1.0,
+        thrust_sin=0.0,
+        gravity=gravity,
     )
-    return advance(body, inertia, (an, ae, ad + gravity), (loads.L, loads.M, loads.N), dt)
 
 
-@numba.njit
-def channels(body: Body) -> tuple[float, float, float, float, float, float, float, float, float]:
-    """Body velocity, rates, and Euler angles."""
-    m = matrix(body.q0, body.q1, body.q2, body.q3)
-    u, v, w = to_body(m, body.vn, body.ve, body.vd)
-    roll, pitch, yaw = euler(m)
-    return u, v, w, body.p, body.q, body.r, roll, pitch, yaw
+@driver
+def step(
+    c: Setup, body: Body, elevator: float, aileron: float, rudder: float, flap: float, dt: float
+) -> tuple[Body, Outputs]:
+    """One step with surfaces held: the production loads at mid-step and the production advance."""
+    actuators = Actuators(elevator, aileron, rudder, flap, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+    acceleration, moment, out, _ = total_loads(c, at_mid_step(body, dt), actuators, 1.0, dt)
+    return advance(body, c.inertia, acceleration, moment, dt), out
 
 
-@numba.njit
-def fly(
-    body: Body,
-    aero: Aerodynamics,
-    inertia: Inertia,
-    schedule: NDArray[np.float64],
-    thrust: float,
-    density: float,
-    gravity: float,
-    dt: float,
-) -> NDArray[np.float64]:
-    """History of the channels, one row a step and the start; ``schedule`` holds the controls of each step."""
-    history = np.empty((schedule.shape[0] + 1, 9))
-    history[0] = channels(body)
-    for k in range(schedule.shape[0]):
-        row = (schedule[k, 0], schedule[k, 1], schedule[k, 2], schedule[k, 3])
-        body = step(body, aero, inertia, row, thrust, density, gravity, dt)
-        history[k + 1] = channels(body)
+@driver
+def rows_of_flight(c: Setup, body: Body, schedule: NDArray[np.float64], dt: float) -> NDArray[np.float64]:
+    """One row of ``COLUMNS`` for the start and each step; loads and depths are those at mid-step before."""
+    history = np.zeros((schedule.shape[0] + 1, 15))
+    load = 0.0
+    depth = 0.0
+    for k in range(schedule.shape[0] + 1):
+        m = matrix(body.q0, body.q1, body.q2, body.q3)
+        u, v, w = to_body(m, body.vn, body.ve, body.vd)
+        roll, pitch, yaw = euler(m)
+        row = (
+            u, v, w, body.p, body.q, body.r, roll, pitch, yaw,
+            body.n, body.d, body.vn, body.vd, load, depth,
+        )  # fmt: skip
+        for j in range(15):
+            history[k, j] = row[j]
+        if k < schedule.shape[0]:
+            held = (schedule[k, 0], schedule[k, 1], schedule[k, 2], schedule[k, 3])
+            body, out = step(c, body, held[0], held[1], held[2], held[3], dt)
+            load = out.nose_load
+            depth = out.nose_depth
     return history
+
+
+def fly(c: Setup, body: Body, schedule: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """History by column; ``schedule`` holds elevator, aileron, rudder (rad) and flap (share) of each step."""
+    start = Body(*(float(x) for x in body))
+    return dict(zip(COLUMNS, rows_of_flight(c, start, schedule, STEP).T, strict=True))
+
+
+def hands_off(duration: float) -> NDArray[np.float64]:
+    """A schedule of surfaces at zero."""
+    return np.zeros((round(duration / STEP), 4))

@@ -20,9 +20,7 @@ from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
 from shortdeck.flight.rigid_body import Body
 from shortdeck.numerics.rotation import from_euler
 from tests.verification.airframes import AEROSONDE, AEROSONDE_DENSITY, NAVION, NAVION_SPEED
-from tests.verification.openloop import attached_aerodynamics, reference_inertia, step
-
-STEP = 0.005
+from tests.verification.openloop import HIGH, STEP, attached_aerodynamics, open_loop, reference_inertia, step
 
 
 class Trim(NamedTuple):
@@ -32,16 +30,15 @@ class Trim(NamedTuple):
 
 
 def level(speed: float, alpha: float) -> Body:
-    return Body(0.0, 0.0, 0.0, speed, 0.0, 0.0, *from_euler(0.0, alpha, 0.0), *([0.0] * 9))
+    return Body(0.0, 0.0, -HIGH, speed, 0.0, 0.0, *from_euler(0.0, alpha, 0.0), *([0.0] * 9))
 
 
 def level_trim(model: SimpleNamespace, speed: float, density: float, gravity: float = GRAVITY) -> Trim:
     aero, inertia = attached_aerodynamics(model), reference_inertia(model)
 
     def accelerations(x: NDArray[np.float64]) -> list[float]:
-        body = level(speed, x[0])
-        controls = (x[1], 0.0, 0.0, 0.0)
-        after = step(body, aero, inertia, controls, x[2], density, gravity, STEP)
+        setup = open_loop(aero=aero, inertia=inertia, thrust=x[2], density=density, gravity=gravity)
+        after, _ = step(setup, level(speed, x[0]), float(x[1]), 0.0, 0.0, 0.0, STEP)
         return [after.an, after.ad, after.qdot]
 
     guess = [0.0, 0.0, 0.1 * inertia.mass * GRAVITY]
@@ -52,13 +49,14 @@ def modes(model: SimpleNamespace, speed: float, density: float) -> NDArray[np.co
     """Eigenvalues of the step about level flight, rad/s, without those that die within a step."""
     aero, inertia = attached_aerodynamics(model), reference_inertia(model)
     trim = level_trim(model, speed, density)
-    controls = (trim.elevator, 0.0, 0.0, 0.0)
+    setup = open_loop(aero=aero, inertia=inertia, thrust=trim.thrust, density=density, gravity=GRAVITY)
 
     def stepped(x: NDArray[np.float64]) -> NDArray[np.float64]:
         # Velocity, attitude (small turns about earth axes), rates and last accelerations.
         attitude = turned_by(trim.alpha, x[3:6])
-        body = Body(0.0, 0.0, 0.0, speed + x[0], x[1], x[2], *attitude, *x[6:15])
-        after = step(body, aero, inertia, controls, trim.thrust, density, GRAVITY, STEP)
+        values = (0.0, 0.0, -HIGH, speed + x[0], x[1], x[2], *attitude, *x[6:15])
+        body = Body(*(float(value) for value in values))
+        after, _ = step(setup, body, trim.elevator, 0.0, 0.0, 0.0, STEP)
         return np.array([after.vn - speed, after.ve, after.vd, *turn_of(trim.alpha, after), *after[10:19]])
 
     size = 1e-5

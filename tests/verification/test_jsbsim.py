@@ -19,9 +19,8 @@ from shortdeck.flight.rigid_body import Body
 from shortdeck.numerics.rotation import from_euler
 from tests.verification import jsbsim_peer as peer
 from tests.verification.airframes import AEROSONDE, AEROSONDE_DENSITY, NAVION, NAVION_SPEED
-from tests.verification.openloop import attached_aerodynamics, fly, reference_inertia
+from tests.verification.openloop import HIGH, STEP, attached_aerodynamics, fly, open_loop, reference_inertia
 
-STEP = 0.005
 DURATION = 20.0
 EVERY = 0.05
 FLOOR = dict.fromkeys("uvw", 0.02) | dict.fromkeys("pqr", 0.005)
@@ -60,7 +59,7 @@ def from_the_catalogue(factor: float, *, flap: float, doublet: float) -> Case:
         density=SEA_LEVEL_DENSITY,
         slope=0.0,
         flap=flap,
-        gear=0.0,
+        gear=1.0,
         thrust_z=0.0,
         thrust_tilt=0.0,
     )
@@ -126,11 +125,18 @@ def both(case: Case, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         stall_alpha=case.stall_alpha,
     )
     attitude = from_euler(0.0, case.alpha, 0.0)
-    body = Body(0.0, 0.0, 0.0, case.airspeed, 0.0, 0.0, *attitude, *([0.0] * 9))
-    schedule = np.array([controls(k * STEP) for k in range(round(DURATION / STEP))])
-    inertia = reference_inertia(case.model)
-    history = fly(body, case.aerodynamics, inertia, schedule, case.thrust, case.density, GRAVITY, STEP)
-    return dict(zip(peer.CHANNELS, history[:: round(EVERY / STEP)].T, strict=True)), theirs
+    body = Body(0.0, 0.0, -HIGH, case.airspeed, 0.0, 0.0, *attitude, *([0.0] * 9))
+    schedule = np.array([controls(k * STEP)[:4] for k in range(round(DURATION / STEP))])
+    setup = open_loop(
+        aero=case.aerodynamics,
+        inertia=reference_inertia(case.model),
+        thrust=case.thrust,
+        density=case.density,
+        gravity=GRAVITY,
+    )
+    ours = fly(setup, body, schedule)
+    stride = round(EVERY / STEP)
+    return {channel: ours[channel][::stride] for channel in peer.CHANNELS}, theirs
 
 
 @pytest.mark.parametrize("name", CASES)
