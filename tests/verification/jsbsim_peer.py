@@ -30,7 +30,6 @@ FOOT = 0.3048
 POUND_FORCE = 4.4482216152605
 SLUG_PER_CUBIC_FOOT = POUND_FORCE / FOOT / FOOT**3
 PLANET_RADIUS = 1.0e9
-NO_STALL = 1.0  # rad: far beyond what is flown
 ADAMS_BASHFORTH_2, ADAMS_BASHFORTH_3, BUSS_2 = 3, 4, 7
 
 CONTROLS = ("elevator", "aileron", "rudder", "flap", "gear")
@@ -322,10 +321,10 @@ def fly(
     density: float,
     gravity: float,
     duration: float,
+    stall_alpha: float,
     every: float = 0.05,
     step: float = 0.0005,
     altitude: float = 1000.0,
-    stall_alpha: float = NO_STALL,
 ) -> dict[str, NDArray[np.float64]]:
     """Fly the airframe open loop in JSBSim; ``time`` and CHANNELS, sampled ``every`` seconds, from 0.
 

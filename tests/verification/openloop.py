@@ -7,7 +7,7 @@ replaced: constant thrust along body x through the centre of gravity, an own air
 from __future__ import annotations
 
 from math import pi
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,6 @@ from shortdeck.numerics.rotation import euler, matrix, to_body
 from shortdeck.vessel.deck import Deck, Pose
 
 STEP = 0.005
-NO_STALL = 10.0  # rad: the stall blend is far away
 HIGH = 1e5  # m over the sea: no ground effect
 LEVEL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 AT_ORIGIN = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, LEVEL, 0.0, 0.0, 0.0)
@@ -39,45 +38,11 @@ NO_LEG = Leg(0.0, 0.0, -1000.0, 0.0, 0.0, 0.0, 10.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 CHANNELS = ("u", "v", "w", "p", "q", "r", "roll", "pitch", "yaw")
 COLUMNS = (*CHANNELS, "north", "down", "v_north", "v_down", "nose_load", "nose_depth")
 
-SAME_NAMES = (
-    *("CL_0", "CL_alpha", "CL_alphadot", "CL_q", "CL_elevator", "CL_flap", "stall_sharpness"),
-    *("CD_0", "CD_alpha", "CL_min_drag", "CD_flap", "CD_gear", "CD_beta2", "CD_elevator"),
-    *("Cm_0", "Cm_alpha", "Cm_alphadot", "Cm_q", "Cm_elevator", "Cm_flap", "Cm_stall"),
-    *("CY_beta", "CY_p", "CY_r", "CY_aileron", "CY_rudder"),
-    *("Cl_beta", "Cl_p", "Cl_r", "Cl_aileron", "Cl_rudder"),
-    *("Cn_beta", "Cn_p", "Cn_r", "Cn_aileron", "Cn_rudder"),
-    *("tail_arm", "downwash_slope", "wash_share"),
-)
-
 
 class Wheels(NamedTuple):
     nose: Leg = NO_LEG
     left: Leg = NO_LEG
     right: Leg = NO_LEG
-
-
-def attached_aerodynamics(model: Any) -> Aerodynamics:
-    """The kernel's parameters of a published set of coefficients, which knows no stall."""
-    a, g = model.aerodynamics, model.geometry
-    aspect_ratio = g.span.value**2 / g.wing_area.value
-    return Aerodynamics(
-        area=g.wing_area.value,
-        span=g.span.value,
-        chord=g.mean_chord.value,
-        stall_alpha=NO_STALL,
-        stall_alpha_flap=NO_STALL,
-        induced=1.0 / (pi * a.oswald.value * aspect_ratio),
-        tail_lift_slope=a.tail_share_alpha.value * a.CL_alpha.value,
-        CL_tail_0=0.0,
-        arm_x=model.mass.cg_x.value - a.reference_x.value,
-        arm_z=model.mass.cg_z.value - a.reference_z.value,
-        **{name: getattr(a, name).value for name in SAME_NAMES},
-    )
-
-
-def reference_inertia(model: Any) -> Inertia:
-    m = model.mass
-    return Inertia(m.reference.value, m.Ixx.value, m.Iyy.value, m.Izz.value, m.Ixz.value)
 
 
 def constant_thrust(base: Propulsion, *, thrust: float, density: float) -> Propulsion:

@@ -8,19 +8,24 @@ rate of the angle of attack is taken from them; what they add decays at once and
 from __future__ import annotations
 
 from math import cos, sin
-from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.optimize import fsolve
+from scipy.optimize import brentq, fsolve
 
+import shortdeck as sd
 from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
-from shortdeck.flight.rigid_body import Body
+from shortdeck.airframe.aerodynamics import Aerodynamics
+from shortdeck.airframe.pack import pack_aerodynamics, pack_inertia
+from shortdeck.airframe.propulsion import pack_propulsion
+from shortdeck.airframe.propulsion_steady import steady
+from shortdeck.flight.rigid_body import Body, Inertia
 from shortdeck.numerics.rotation import from_euler
-from tests.verification.airframes import AEROSONDE, AEROSONDE_DENSITY, NAVION, NAVION_SPEED
-from tests.verification.openloop import HIGH, STEP, attached_aerodynamics, open_loop, reference_inertia, step
+from tests.verification.openloop import HIGH, STEP, open_loop, step
+
+NAVION_SPEED = 176.0 * 0.3048
 
 
 class Trim(NamedTuple):
@@ -33,8 +38,18 @@ def level(speed: float, alpha: float) -> Body:
     return Body(0.0, 0.0, -HIGH, speed, 0.0, 0.0, *from_euler(0.0, alpha, 0.0), *([0.0] * 9))
 
 
-def level_trim(model: SimpleNamespace, speed: float, density: float, gravity: float = GRAVITY) -> Trim:
-    aero, inertia = attached_aerodynamics(model), reference_inertia(model)
+class Airframe(NamedTuple):
+    aero: Aerodynamics
+    inertia: Inertia
+
+
+def from_the_catalogue(name: str) -> Airframe:
+    model = sd.aircraft(name).model
+    return Airframe(pack_aerodynamics(model), pack_inertia(model, mass=model.mass.reference.value))
+
+
+def level_trim(airframe: Airframe, speed: float, density: float, gravity: float = GRAVITY) -> Trim:
+    aero, inertia = airframe
 
     def accelerations(x: NDArray[np.float64]) -> list[float]:
         setup = open_loop(aero=aero, inertia=inertia, thrust=x[2], density=density, gravity=gravity)
@@ -45,10 +60,10 @@ def level_trim(model: SimpleNamespace, speed: float, density: float, gravity: fl
     return Trim(*(float(x) for x in fsolve(accelerations, guess, xtol=1e-13)))
 
 
-def modes(model: SimpleNamespace, speed: float, density: float) -> NDArray[np.complex128]:
+def modes(airframe: Airframe, speed: float, density: float) -> NDArray[np.complex128]:
     """Eigenvalues of the step about level flight, rad/s, without those that die within a step."""
-    aero, inertia = attached_aerodynamics(model), reference_inertia(model)
-    trim = level_trim(model, speed, density)
+    aero, inertia = airframe
+    trim = level_trim(airframe, speed, density)
     setup = open_loop(aero=aero, inertia=inertia, thrust=trim.thrust, density=density, gravity=GRAVITY)
 
     def stepped(x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -98,7 +113,7 @@ def oscillations(eigenvalues: NDArray[np.complex128]) -> list[Oscillation]:
 
 @pytest.fixture(scope="module")
 def navion() -> NDArray[np.complex128]:
-    return modes(NAVION, NAVION_SPEED, SEA_LEVEL_DENSITY)
+    return modes(from_the_catalogue("navion"), NAVION_SPEED, SEA_LEVEL_DENSITY)
 
 
 @pytest.mark.parametrize(
@@ -122,17 +137,20 @@ def test_subsidences_of_the_navion(
 
 
 def test_short_period_without_the_alphadot_term() -> None:
-    numbers = {**vars(NAVION.aerodynamics), "Cm_alphadot": SimpleNamespace(value=0.0)}
-    model = SimpleNamespace(
-        geometry=NAVION.geometry, mass=NAVION.mass, aerodynamics=SimpleNamespace(**numbers)
-    )
-    found = modes(model, NAVION_SPEED, SEA_LEVEL_DENSITY)
+    navion = from_the_catalogue("navion")
+    without = navion._replace(aero=navion.aero._replace(Cm_alphadot=0.0))
+    found = modes(without, NAVION_SPEED, SEA_LEVEL_DENSITY)
     short_period = max((x for x in found if x.imag > 0.0 and x.real < -1.0), key=abs)
     assert short_period.real == pytest.approx(-2.055, abs=0.02)
     assert short_period.imag == pytest.approx(2.922, abs=0.03)
 
 
 def test_level_trim_of_the_aerosonde() -> None:
-    trim = level_trim(AEROSONDE, 25.0, AEROSONDE_DENSITY, gravity=9.81)  # the book's gravity
-    assert trim.alpha == pytest.approx(0.050107, abs=1e-5)
-    assert trim.elevator == pytest.approx(-0.125044, abs=1e-5)
+    """Throttle as in the book: the propeller meets the airspeed, not its part along the hub."""
+    airspeed, density = 25.0, 1.2682
+    trim = level_trim(from_the_catalogue("aerosonde"), airspeed, density, gravity=9.81)
+    assert trim.alpha == pytest.approx(0.050107, abs=1e-4)
+    assert trim.elevator == pytest.approx(-0.125044, abs=1e-4)
+    drive = pack_propulsion(sd.aircraft("aerosonde").model)
+    throttle = brentq(lambda x: steady(drive, x, airspeed, density).thrust - trim.thrust, 0.3, 1.0)
+    assert throttle == pytest.approx(0.676776, abs=1e-4)

@@ -13,13 +13,13 @@ import pytest
 import shortdeck as sd
 from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
 from shortdeck.airframe.aerodynamics import Aerodynamics
-from shortdeck.airframe.pack import pack_aerodynamics, stall_speed
+from shortdeck.airframe.pack import pack_aerodynamics, pack_inertia, stall_speed
 from shortdeck.airframe.trim import trim
+from shortdeck.catalog.aircraft import AircraftModel
 from shortdeck.flight.rigid_body import Body
 from shortdeck.numerics.rotation import from_euler
 from tests.verification import jsbsim_peer as peer
-from tests.verification.airframes import AEROSONDE, AEROSONDE_DENSITY, NAVION, NAVION_SPEED
-from tests.verification.openloop import HIGH, STEP, attached_aerodynamics, fly, open_loop, reference_inertia
+from tests.verification.openloop import HIGH, STEP, fly, open_loop
 
 DURATION = 20.0
 EVERY = 0.05
@@ -30,33 +30,31 @@ FLOOR |= dict.fromkeys(("roll", "pitch", "yaw"), 0.001)
 class Case(NamedTuple):
     """An airframe in steady level flight and the doublets it is given."""
 
-    model: Any
+    model: AircraftModel
     aerodynamics: Aerodynamics
     airspeed: float
     alpha: float
     elevator: float
     thrust: float
-    flap: float = 0.0
-    density: float = SEA_LEVEL_DENSITY
-    stall_alpha: float = peer.NO_STALL
-    doublet: float = 0.04
+    flap: float
+    density: float
+    stall_alpha: float
+    doublet: float
 
 
-def published(model: Any, airspeed: float, **flight: float) -> Case:
-    return Case(model, attached_aerodynamics(model), airspeed, **flight)
-
-
-def from_the_catalogue(factor: float, *, flap: float, doublet: float) -> Case:
-    """The Bayraktar TB3 at ``factor`` times its stall speed, trimmed by the production function."""
-    model = sd.aircraft("bayraktar-tb3").model
+def level_flight(
+    name: str, *, factor: float, doublet: float, flap: float = 0.0, density: float = SEA_LEVEL_DENSITY
+) -> Case:
+    """An aircraft of the catalogue, trimmed at ``factor`` times its stall speed, gear down."""
+    model = sd.aircraft(name).model
     a = pack_aerodynamics(model)
     mass = model.mass.reference.value
-    airspeed = factor * stall_speed(a, mass=mass, density=SEA_LEVEL_DENSITY, flap=flap)
+    airspeed = factor * stall_speed(a, mass=mass, density=density, flap=flap)
     steady = trim(
         a,
         mass=mass,
         airspeed=airspeed,
-        density=SEA_LEVEL_DENSITY,
+        density=density,
         slope=0.0,
         flap=flap,
         gear=1.0,
@@ -64,27 +62,15 @@ def from_the_catalogue(factor: float, *, flap: float, doublet: float) -> Case:
         thrust_tilt=0.0,
     )
     stall_alpha = a.stall_alpha + flap * (a.stall_alpha_flap - a.stall_alpha)
-    return Case(
-        model,
-        a,
-        airspeed,
-        steady.alpha,
-        steady.elevator,
-        steady.thrust,
-        flap=flap,
-        stall_alpha=stall_alpha,
-        doublet=doublet,
-    )
+    return Case(model, a, airspeed, *steady, flap, density, stall_alpha, doublet)
 
 
 CASES: dict[str, Callable[[], Case]] = {
-    "navion": lambda: published(NAVION, NAVION_SPEED, alpha=0.0, elevator=0.0, thrust=1400.0),
-    "aerosonde": lambda: published(
-        AEROSONDE, 25.0, alpha=0.0501, elevator=-0.1250, thrust=6.0, density=AEROSONDE_DENSITY
-    ),
-    "TB3 clean": lambda: from_the_catalogue(1.5, flap=0.0, doublet=0.03),
-    "TB3 half flap": lambda: from_the_catalogue(1.4, flap=0.5, doublet=0.03),
-    "TB3 through the stall": lambda: from_the_catalogue(1.1, flap=0.0, doublet=0.2),
+    "navion": lambda: level_flight("navion", factor=1.8, doublet=0.04),
+    "aerosonde": lambda: level_flight("aerosonde", factor=1.5, doublet=0.04, density=1.2682),
+    "TB3 clean": lambda: level_flight("bayraktar-tb3", factor=1.5, doublet=0.03),
+    "TB3 half flap": lambda: level_flight("bayraktar-tb3", factor=1.4, doublet=0.03, flap=0.5),
+    "TB3 through the stall": lambda: level_flight("bayraktar-tb3", factor=1.1, doublet=0.2),
 }
 
 
@@ -129,7 +115,7 @@ def both(case: Case, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     schedule = np.array([controls(k * STEP)[:4] for k in range(round(DURATION / STEP))])
     setup = open_loop(
         aero=case.aerodynamics,
-        inertia=reference_inertia(case.model),
+        inertia=pack_inertia(case.model, mass=case.model.mass.reference.value),
         thrust=case.thrust,
         density=case.density,
         gravity=GRAVITY,
