@@ -1,0 +1,157 @@
+"""A flight for those who read: a table in the field's units, plain data, files on disk."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import degrees, isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shortdeck.errors import InputError
+from shortdeck.flight.outcome import Kind
+from shortdeck.flight.setup import NOT_ON_DECK
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from shortdeck.flight.fly import Flight
+
+_KNOTS = 3600.0 / 1852.0
+_COLOURS = {Kind.SUCCESS: "green", Kind.SAFE_ABORT: "yellow", Kind.MISHAP: "red"}
+COMPILING = "compiling the flight kernels: once after installing, about half a minute"
+
+
+class Line(NamedTuple):
+    """How one figure of ``Flight.summary`` is shown: its name, factor from SI, unit, digits."""
+
+    name: str
+    factor: float
+    unit: str
+    digits: int
+
+
+LINES = {
+    "deck_run_m": Line("deck run to lift-off", 1.0, "m", 1),
+    "deck_available_m": Line("deck available", 1.0, "m", 1),
+    "airborne_speed_m_s": Line("airspeed at lift-off", _KNOTS, "kn", 1),
+    "speed_over_stall": Line("lift-off over stall speed", 1.0, "", 2),
+    "bow_speed_m_s": Line("airspeed at the bow", _KNOTS, "kn", 1),
+    "bow_pitch_rate_rad_s": Line("pitch rate at the bow", degrees(1.0), "deg/s", 1),
+    "lowest_after_bow_m": Line("lowest wheel height over deck level after the bow", 1.0, "m", 2),
+    "least_climb_m_s": Line("least vertical speed after the bow", 1.0, "m/s", 2),
+    "touchdown_x_m": Line("touchdown, main wheels forward of the stern edge", 1.0, "m", 1),
+    "touchdown_offset_m": Line("touchdown, right of the runway line", 1.0, "m", 2),
+    "touchdown_sink_m_s": Line("touchdown, closure normal to the deck", 1.0, "m/s", 2),
+    "touchdown_airspeed_m_s": Line("touchdown, airspeed", _KNOTS, "kn", 1),
+    "touchdown_ground_speed_m_s": Line("touchdown, speed over the deck", _KNOTS, "kn", 1),
+    "touchdown_pitch_deg": Line("touchdown, pitch", 1.0, "deg", 1),
+    "stop_x_m": Line("stop, main wheels forward of the stern edge", 1.0, "m", 1),
+    "stopping_distance_m": Line("touchdown to stop", 1.0, "m", 1),
+    "deck_left_m": Line("deck left ahead of the main wheels", 1.0, "m", 1),
+    "largest_offset_m": Line("largest distance from the runway line on deck", 1.0, "m", 2),
+    "peak_nose_load_N": Line("peak load, nose leg", 1e-3, "kN", 1),
+    "peak_main_load_N": Line("peak load, one main leg", 1e-3, "kN", 1),
+    "least_control_reserve": Line("least share of a control left in the air", 100.0, "%", 0),
+    "alpha_margin_deg": Line("least margin of angle of attack to the stall", 1.0, "deg", 1),
+}
+"""In the order of the table; a figure that a flight did not reach is left out."""
+
+
+def conditions_text(flight: Flight) -> str:
+    """The conditions in one line."""
+    k = flight.conditions
+    words = [
+        f"{k.mass:.0f} kg",
+        f"wind over deck {k.wind_over_deck * _KNOTS:.1f} kn from {degrees(k.wind_angle):g} deg",
+        f"ship {k.ship_speed * _KNOTS:.1f} kn on {degrees(k.heading):g} deg",
+        f"deck {k.surface}",
+    ]
+    if k.stores:
+        words.append(f"{100.0 * k.stores:g} % of the payload outside")
+    if not k.ramp:
+        words.append("flat, without ramp")
+    if k.deck_run is not None:
+        words.append(f"{k.deck_run:g} m of deck")
+    if k.abort_station < NOT_ON_DECK:
+        words.append(f"abort at {k.abort_station:g} m")
+    if k.speed_factor is not None:
+        words.append(f"speed factor {k.speed_factor:g}")
+    if k.height_error or k.side_error or k.speed_error:
+        words.append(
+            f"starts {k.height_error:+.2f} m high, {k.side_error:+.2f} m right, {k.speed_error:+.2f} m/s fast"
+        )
+    return ", ".join(words)
+
+
+def show(flight: Flight, console: Console) -> None:
+    """Print outcome, conditions, figures and events."""
+    from rich.table import Table
+    from rich.text import Text
+
+    summary = flight.summary()
+    title = f"{flight.aircraft}, {flight.task}, {flight.ship}: "
+    kind = flight.outcome.kind
+    console.print(Text(title, style="bold") + Text(f"{flight.outcome.name} ({kind})", style=_COLOURS[kind]))
+    console.print(Text(conditions_text(flight) + "\n"))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column("figure")
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("unit", no_wrap=True)
+    for key, line in LINES.items():
+        value = summary.get(key)
+        if value is not None:
+            table.add_row(line.name, f"{value * line.factor:.{line.digits}f}", line.unit)
+    console.print(table)
+    console.print(Text("\n" + "\n".join(f"{when:7.2f} s  {what}" for when, what in flight.outcome.events)))
+
+
+def as_data(flight: Flight) -> dict[str, Any]:
+    """Summary, conditions and targets as plain data, SI and radians; what is not finite is null."""
+    data = flight.summary()
+    conditions = dict(vars(flight.conditions))
+    if conditions["abort_station"] >= NOT_ON_DECK:
+        conditions["abort_station"] = None
+    finite = {key: _finite(value) for key, value in data.items()}
+    targets = {key: _finite(value) for key, value in flight.targets.items()}
+    return finite | {"conditions": conditions, "targets": targets}
+
+
+def _finite(value: Any) -> Any:
+    """A number that a lost flight drove beyond all bounds has no JSON."""
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def save(flight: Flight, folder: str | Path) -> list[Path]:
+    """Write history (NetCDF) and picture (PNG) into a folder; the same flight gives the same bytes."""
+    name = {"launch": "launch", "recovery": "recover"}[flight.task]
+    data, picture = Path(folder) / f"{name}.nc", Path(folder) / f"{name}.png"
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        flight.to_netcdf(data)
+        # Matplotlib's version would make the bytes differ between installations for no reason.
+        flight.plot().savefig(picture, dpi=120, metadata={"Software": None})
+    except OSError as error:
+        raise InputError(f"cannot write to {folder}: {error.strerror or error}") from error
+    return [data, picture]
+
+
+@contextmanager
+def waking() -> Iterator[None]:
+    """Say on standard error, and show signs of life, while the kernels compile for the first time."""
+    from shortdeck.flight.engine import run
+    from shortdeck.numerics.jit import is_cold
+
+    if not is_cold(run):
+        yield
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(COMPILING):
+            yield
+    else:
+        print(COMPILING, file=sys.stderr, flush=True)
+        yield
