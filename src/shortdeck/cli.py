@@ -13,6 +13,8 @@ from shortdeck.errors import FileError, InputError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from shortdeck.flight.fly import Flight
+
 app = typer.Typer(
     name="shortdeck",
     help="Can this unmanned aircraft fly from that ship, how safely, how many of them, how often?",
@@ -22,6 +24,17 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+Out = Annotated[str | None, typer.Option(help="folder for history (NetCDF) and picture (PNG)")]
+Aircraft = Annotated[str, typer.Argument(help="a name of the catalogue, or the path of your own file")]
+Ship = Annotated[str, typer.Argument(help="a ship or an airfield: a name, or the path of your own file")]
+Mass = Annotated[str | None, typer.Option(help="such as '1450 kg'; default: the file's")]
+Wind = Annotated[str, typer.Option(help="such as '25 kn', 10 m above the deck")]
+WindAngle = Annotated[str, typer.Option(help="where from, relative to the bow, positive from starboard; deg")]
+ShipSpeed = Annotated[str, typer.Option(help="such as '20 kn'")]
+Heading = Annotated[str, typer.Option(help="of the ship, from north; deg")]
+Surface = Annotated[str, typer.Option(help="dry, wet or oily")]
+Stores = Annotated[float, typer.Option(help="share of the payload carried outside, 0 to 1")]
+SpeedFactor = Annotated[float | None, typer.Option(help="over the stall speed, in place of the file's")]
 
 
 def console() -> Console:
@@ -111,6 +124,77 @@ def validate(
         emit({"file": file, "valid": True, "kind": found.kind, "name": found.name, "numbers": count})
     else:
         print(f"{file}: valid; {found.kind} '{found.name}' with {count} numbers")
+
+
+@app.command()
+def launch(
+    aircraft: Aircraft,
+    ship: Ship,
+    mass: Mass = None,
+    wind_over_deck: Wind = "0 kn",
+    wind_angle: WindAngle = "0 deg",
+    ship_speed: ShipSpeed = "0 kn",
+    heading: Heading = "0 deg",
+    surface: Surface = "dry",
+    stores: Stores = 0.0,
+    flat: Annotated[bool, typer.Option("--flat", help="as if the deck had no ramp")] = False,
+    deck_run: Annotated[str | None, typer.Option(help="length of deck to use, such as '120 m'")] = None,
+    abort_at: Annotated[str | None, typer.Option(help="close throttle and brake at this station")] = None,
+    speed_factor: SpeedFactor = None,
+    as_json: Json = False,
+    out: Out = None,
+) -> None:
+    """Fly one launch: outcome, deck run, speeds, lowest point after the bow, loads."""
+    from shortdeck.flight import fly, report
+
+    with report.waking():
+        flight = fly.launch(
+            aircraft, ship, mass=mass, wind_over_deck=wind_over_deck, wind_angle=wind_angle,
+            ship_speed=ship_speed, heading=heading, surface=surface, stores=stores, ramp=not flat,
+            deck_run=deck_run, abort_at=abort_at, speed_factor=speed_factor,
+        )  # fmt: skip
+    _report(flight, as_json, out)
+
+
+@app.command()
+def recover(
+    aircraft: Aircraft,
+    ship: Ship,
+    mass: Mass = None,
+    wind_over_deck: Wind = "0 kn",
+    wind_angle: WindAngle = "0 deg",
+    ship_speed: ShipSpeed = "0 kn",
+    heading: Heading = "0 deg",
+    surface: Surface = "dry",
+    stores: Stores = 0.0,
+    speed_factor: SpeedFactor = None,
+    seed: Annotated[int | None, typer.Option(help="draw the errors at the start; absent: none")] = None,
+    as_json: Json = False,
+    out: Out = None,
+) -> None:
+    """Fly one landing attempt: outcome, touchdown, loads, stopping point."""
+    from shortdeck.flight import fly, report
+
+    with report.waking():
+        flight = fly.recover(
+            aircraft, ship, mass=mass, wind_over_deck=wind_over_deck, wind_angle=wind_angle,
+            ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
+            speed_factor=speed_factor, seed=seed,
+        )  # fmt: skip
+    _report(flight, as_json, out)
+
+
+def _report(flight: Flight, as_json: bool, out: str | None) -> None:
+    """A flight on standard output, and in a folder where one is named."""
+    from shortdeck.flight import report
+
+    files = [] if out is None else report.save(flight, out)
+    if as_json:
+        emit(report.as_data(flight) | {"files": [str(path) for path in files]})
+        return
+    report.show(flight, console())
+    for path in files:
+        print(path)
 
 
 def main() -> None:
