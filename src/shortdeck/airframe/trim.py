@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import cos, sin
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import root
 
 from shortdeck.air.atmosphere import GRAVITY
@@ -44,7 +46,7 @@ def trim(
     """
     weight = mass * GRAVITY
 
-    def residual(z: tuple[float, float, float]) -> list[float]:
+    def residual(z: NDArray[np.float64]) -> NDArray[np.float64]:
         alpha, elevator, thrust = z[0], z[1], z[2] * weight
         u, w = airspeed * cos(alpha), airspeed * sin(alpha)
         loads = air_loads(
@@ -52,11 +54,13 @@ def trim(
         )
         pitch = slope + alpha
         tx, tz = thrust * cos(thrust_tilt), -thrust * sin(thrust_tilt)
-        return [
-            (loads.X + tx) / weight - sin(pitch),
-            (loads.Z + tz) / weight + cos(pitch),
-            (loads.M + thrust_z * tx) / (weight * a.chord),
-        ]
+        return np.array(
+            [
+                (loads.X + tx) / weight - sin(pitch),
+                (loads.Z + tz) / weight + cos(pitch),
+                (loads.M + thrust_z * tx) / (weight * a.chord),
+            ]
+        )
 
     found = root(residual, [0.08, -0.05, 0.08], tol=1e-11)
     alpha, elevator, thrust = (float(v) for v in found.x)

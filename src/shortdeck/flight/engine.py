@@ -46,9 +46,9 @@ def begin(c: Setup, s: State, dt: float) -> Outputs:
 
 
 @driver
-def run(  # type: ignore[no-untyped-def]
-    c, s, o, dt, steps, every, rows
-):
+def run(
+    c: Setup, s: State, o: Outputs, dt: float, steps: int, every: int, rows: NDArray[np.float64]
+) -> tuple[State, Outputs, int, int]:
     """Up to ``steps`` steps; a row of history every ``every`` steps where ``rows`` has room."""
     count = 0
     done = 0

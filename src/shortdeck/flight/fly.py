@@ -74,7 +74,7 @@ class Flight:
             for name, values in columns.items()
             if name != "time"
         }
-        attributes = {"task": self.task, "aircraft": self.aircraft, "ship": self.ship}
+        attributes: dict[str, Any] = {"task": self.task, "aircraft": self.aircraft, "ship": self.ship}
         attributes |= {"outcome": self.outcome.name, "outcome_kind": str(self.outcome.kind)}
         attributes |= {f"target_{k}": v for k, v in self.targets.items()}
         attributes |= {f"figure_{k}": v for k, v in self.figures._asdict().items()}
@@ -161,11 +161,14 @@ def fly_recovery(
 def _common(
     aircraft: AircraftFile, *, mass: float | str | None, default_mass: float, wind_over_deck: float | str,
     wind_angle: float | str, ship_speed: float | str, heading: float | str, surface: str, stores: float,
+    speed_factor: float | None,
 ) -> dict[str, Any]:  # fmt: skip
     if surface not in ("dry", "wet", "oily"):
         raise InputError(f"surface {surface!r}: allowed are dry, wet, oily")
     if not 0.0 <= stores <= 1.0:
         raise InputError(f"stores {stores}: a share of the payload carried outside, 0 to 1")
+    if speed_factor is not None and not 0.5 <= speed_factor <= 3.0:
+        raise InputError(f"speed factor {speed_factor}: over the stall speed, 0.5 to 3")
     values: dict[str, Any] = {
         "mass": default_mass if mass is None else si_value(mass, "kg", name="mass"),
         "wind_over_deck": si_value(wind_over_deck, "m/s", name="wind over deck"),
@@ -180,7 +183,7 @@ def _common(
         if not 0.0 <= values[name] <= 60.0:
             raise InputError(f"{name.replace('_', ' ')} {values[name]} m/s: allowed are 0 to 60 m/s")
     surface_value: Surface = surface  # type: ignore[assignment]
-    return values | {"surface": surface_value, "stores": stores}
+    return values | {"surface": surface_value, "stores": stores, "speed_factor": speed_factor}
 
 
 def launch(
@@ -210,13 +213,13 @@ def launch(
     values = _common(
         craft, mass=mass, default_mass=craft.model.mass.takeoff[0].value, wind_over_deck=wind_over_deck,
         wind_angle=wind_angle, ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
+        speed_factor=speed_factor,
     )  # fmt: skip
     k = Conditions(
         **values,
         ramp=ramp,
         deck_run=None if deck_run is None else si_value(deck_run, "m", name="deck run"),
         abort_station=NOT_ON_DECK if abort_at is None else si_value(abort_at, "m", name="abort at"),
-        speed_factor=speed_factor,
     )
     return fly_launch(craft, vessel, k)
 
@@ -244,15 +247,17 @@ def recover(
     values = _common(
         craft, mass=mass, default_mass=craft.model.mass.landing.value, wind_over_deck=wind_over_deck,
         wind_angle=wind_angle, ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
+        speed_factor=speed_factor,
     )  # fmt: skip
-    return fly_recovery(
-        craft, vessel, Conditions(**values, **initial_errors(seed), speed_factor=speed_factor)
-    )
+    values |= initial_errors(seed)
+    return fly_recovery(craft, vessel, Conditions(**values))
 
 
 def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:
     """Errors at the start of an approach from the stream of (seed, case)."""
     if seed is None:
         return dict.fromkeys(_SPREAD, 0.0)
+    if seed < 0:
+        raise InputError(f"seed {seed}: a whole number from 0 upwards is needed")
     draw = np.random.Generator(np.random.Philox(key=[seed, case])).standard_normal(len(_SPREAD))
     return {name: float(sigma * z) for (name, sigma), z in zip(_SPREAD.items(), draw, strict=True)}
