@@ -54,15 +54,16 @@ def kernel(function: F) -> F:
 
 def driver(function: F) -> F:
     """Compile an entry point; its machine code is kept on disk, and it releases the GIL."""
-    before = numba.config.CACHE_DIR
+    config: Any = numba.config
+    before = config.CACHE_DIR
     try:
         cache_dir().mkdir(parents=True, exist_ok=True)
-        numba.config.CACHE_DIR = str(cache_dir())
+        config.CACHE_DIR = str(cache_dir())
         compiled: F = numba.njit(cache=True, nogil=True, **_OPTIONS)(function)
     except OSError:  # a read-only home: compile every time rather than fail
         compiled = numba.njit(nogil=True, **_OPTIONS)(function)
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
     return compiled
 
 
