@@ -13,7 +13,8 @@ from shortdeck.airframe.aerodynamics import Aerodynamics
 from shortdeck.flight.rigid_body import Inertia
 
 PITCH_BANDWIDTH = 2.5  # rad/s for an aircraft of 1 m mean chord; scales as 1/sqrt(chord)
-ROLL_BANDWIDTH = 2.0  # rad/s for a 14 m span; scales as 1/sqrt(span)
+ROLL_INTEGRAL = 0.1  # 1/s, share of the roll gain
+ROLL_BANDWIDTH = 3.0  # rad/s for a 14 m span; scales as 1/sqrt(span)
 YAW_BANDWIDTH = 1.2
 DAMPING = 0.8
 SPEED_BANDWIDTH = 0.5  # rad/s
@@ -27,6 +28,7 @@ class Gains(NamedTuple):
     pitch_integral: float
     pitch_damping: float
     roll_gain: float
+    roll_integral: float
     roll_damping: float
     yaw_gain: float
     yaw_damping: float
@@ -56,6 +58,7 @@ def design(
         pitch_integral=0.5 * pitch * pitch_gain,
         pitch_damping=max(2.0 * DAMPING * pitch + M_q, 0.3) / M_delta,
         roll_gain=roll * roll / L_delta,
+        roll_integral=ROLL_INTEGRAL * roll * roll / L_delta,
         roll_damping=max(2.0 * DAMPING * roll + L_p, 0.0) / L_delta,
         yaw_gain=yaw * yaw / N_delta,
         yaw_damping=max(2.0 * DAMPING * yaw + N_r, 0.3) / N_delta,

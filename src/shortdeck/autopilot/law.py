@@ -23,6 +23,7 @@ class Law(NamedTuple):
     pitch_integral: float
     pitch_damping: float
     roll_gain: float
+    roll_integral: float
     roll_damping: float
     yaw_gain: float
     yaw_damping: float
@@ -83,6 +84,7 @@ class Memory(NamedTuple):
     pitch_integral: float
     speed_integral: float
     path_integral: float
+    roll_integral: float
     pitch_command: float
     touched: float  # time of main-wheel touchdown, or a large number
     nose_down: float  # time of nose-wheel contact after it, or a large number
@@ -185,8 +187,10 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, time: float, dt: fl
 
 
 @kernel
-def lateral(a: Law, s: Sensed, phase: float, schedule: float) -> tuple[float, float, float]:
-    """Aileron, rudder and nose-wheel commands that keep the runway line."""
+def lateral(
+    a: Law, m: Memory, s: Sensed, phase: float, schedule: float, dt: float
+) -> tuple[float, float, float, float]:
+    """Aileron, rudder and nose-wheel commands that keep the runway line, and the roll integral."""
     flying = s.airborne or phase == APPROACH or phase == GO_AROUND
     side = clip(-a.side_gain * s.offset, -3.0, 3.0)
     bank = clip(a.bank_gain * (side - s.offset_rate), -a.bank_max, a.bank_max)
@@ -194,7 +198,9 @@ def lateral(a: Law, s: Sensed, phase: float, schedule: float) -> tuple[float, fl
     near = (1.0 - smoothstep((s.wheel_height - 1.0) / 5.0)) if phase == APPROACH else 0.0
     bank = bank * (1.0 - 0.6 * near)
     bank = bank if flying else 0.0
-    aileron = schedule * (a.roll_gain * (bank - s.roll) - a.roll_damping * s.p)
+    roll_sum = clip(m.roll_integral + (bank - s.roll) * dt, -0.2, 0.2) if flying else 0.0
+    aileron = a.roll_gain * (bank - s.roll) + a.roll_integral * roll_sum - a.roll_damping * s.p
+    aileron = schedule * aileron
     turn = 9.80665 * sin(s.roll) * cos(s.pitch) / max(s.airspeed, 10.0)
     rudder_air = -a.yaw_damping * (s.r - turn) - near * a.yaw_gain * s.heading_error
     speed = max(s.along_rate, 3.0)
@@ -202,7 +208,7 @@ def lateral(a: Law, s: Sensed, phase: float, schedule: float) -> tuple[float, fl
     rudder_ground = a.yaw_gain * (heading - s.heading_error) - a.yaw_damping * s.r
     rudder = schedule * (rudder_air if flying else rudder_ground)
     steer = a.wheelbase / speed * (2.0 * (heading - s.heading_error) - 0.5 * s.r)
-    return aileron, rudder, (0.0 if flying else steer)
+    return aileron, rudder, (0.0 if flying else steer), roll_sum
 
 
 @kernel
@@ -231,7 +237,7 @@ def autopilot(a: Law, m: Memory, s: Sensed, time: float, dt: float) -> tuple[Com
     throttle = 1.0 if full else auto
     throttle = 0.0 if phase == ROLLOUT or phase == ABORT else throttle
 
-    aileron, rudder, steer = lateral(a, s, phase, schedule)
+    aileron, rudder, steer, roll_sum = lateral(a, m, s, phase, schedule, dt)
     braking = (phase == ROLLOUT and time - nose_down >= a.brake_delay) or phase == ABORT or phase == HOLD
     launch_flap = phase <= CLIMB or phase == ABORT
     flap = a.flap_launch if launch_flap else a.flap_landing
@@ -239,5 +245,5 @@ def autopilot(a: Law, m: Memory, s: Sensed, time: float, dt: float) -> tuple[Com
     commands = Commands(
         clip(throttle, 0.0, 1.0), elevator, aileron, rudder, flap, steer, 1.0 if braking else 0.0
     )
-    memory = Memory(phase, since, pitch_sum, speed_sum, path, pitch, touched, nose_down)
+    memory = Memory(phase, since, pitch_sum, speed_sum, path, roll_sum, pitch, touched, nose_down)
     return commands, memory

@@ -193,8 +193,8 @@ def _law(c: Setup, *, line: Line, k: Conditions, airspeed: float, thrust: float)
         "path_gain": 0.8,
         "path_integral": 0.4,
         "height_gain": 0.4,
-        "side_gain": 0.13,
-        "bank_gain": 0.055,
+        "side_gain": 0.12,
+        "bank_gain": 0.06,
         "bank_max": 0.26,
         "wheelbase": c.nose.x - c.right.x,
         "airspeed": airspeed,
@@ -223,7 +223,7 @@ def _actuators(settled: SteadyPropulsion, *, elevator: float, flap: float, brake
 
 
 def _state(body: Body, actuators: Actuators, *, phase: float, pitch: float) -> State:
-    memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
+    memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
     commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
     return State(0.0, body, actuators, memory, fresh(), commands)
 
@@ -335,6 +335,8 @@ def recovery_setup(
     airspeed = factor * stall
     headwind = k.wind_over_deck * cos(k.wind_angle + line.angle * -1.0)
     crosswind = k.wind_over_deck * sin(k.wind_angle - line.angle)
+    if factor <= 1.0:
+        raise InputError(f"approach at {factor:g} times the stall speed: below the stall there is no approach")
     if abs(crosswind) >= airspeed:
         raise InputError(f"crosswind {crosswind:.1f} m/s is not below the approach speed {airspeed:.1f} m/s")
     slope = tan(criteria.glideslope.value)

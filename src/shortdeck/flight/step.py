@@ -168,6 +168,7 @@ def take_notes(c: Setup, s: State, new: State, o: Outputs, last: Outputs, dt: fl
     # Named here: a choice inside so long a call is more than Numba can read.
     hard_only = hard and not over
     prop_strike = o.prop_clear < 0.0 or o.nose_clear < 0.0
+    ditched = o.sea_clear < 0.0 and o.left_inside + o.right_inside < 0.5
     stopping = stopped and f.t_stopped >= NEVER
     flying_free = flying and flown
     steering_free = flying and free
@@ -184,7 +185,7 @@ def take_notes(c: Setup, s: State, new: State, o: Outputs, last: Outputs, dt: fl
         first(f.t_ramp, struck, t),
         first(f.t_sideways, sideways, t),
         first(f.t_overrun, overrun, t),
-        first(f.t_sea, o.sea_clear < 0.0, t),
+        first(f.t_sea, ditched, t),
         first(f.t_lost, lost, t),
         first(f.t_stopped, stopped, t),
         first(f.t_away, done, t),
