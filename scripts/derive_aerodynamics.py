@@ -146,13 +146,13 @@ def build_bodies(asb: Any, s: Shape) -> list[Any]:
 
 
 def run(s: Shape, method: str, parts: str, **controls: float) -> Coefficients:
-    """Coefficients and derivatives of ``body``, ``tail`` or ``all`` (body axes for the moments)."""
+    """Coefficients and derivatives (moments in body axes) of ``wing``, ``body``, ``tail`` or ``all``."""
     import aerosandbox as asb
 
     wings = [] if parts == "tail" else [build_wing(asb, s, controls.get("aileron", 0.0))]
-    if parts != "body":
+    if parts in ("tail", "all"):
         wings += build_tail(asb, s, controls.get("elevator", 0.0), controls.get("rudder", 0.0))
-    bodies = [] if parts == "tail" or method == "lattice" else build_bodies(asb, s)
+    bodies = build_bodies(asb, s) if parts in ("body", "all") and method == "buildup" else []
     # The vortex lattice turns about the origin whatever the reference, so the reference is put there.
     shift = [-place for place in s.reference]
     wings, bodies = ([part.translate(shift) for part in group] for group in (wings, bodies))
@@ -187,7 +187,7 @@ def longitudinal(
     s: Shape, parts: dict[str, Coefficients], lattice: dict[str, Coefficients]
 ) -> dict[str, Entry]:
     """Lift and pitch without controls."""
-    body, tail, peer = parts["body"], parts["tail"], lattice["all"]
+    body, tail, peer = parts["body"], parts["tail"], lattice["with fuselage"]
     wash = downwash_at_tail(s, body, lattice)
     entries = {}
     for name, short in (("CL", "CL"), ("Cm", "Cm")):
@@ -220,7 +220,7 @@ def longitudinal(
 
 def lateral(parts: dict[str, Coefficients], lattice: dict[str, Coefficients]) -> dict[str, Entry]:
     """Side force, roll and yaw without controls."""
-    body, tail, peer = parts["body"], parts["tail"], lattice["all"]
+    body, tail, peer = parts["body"], parts["tail"], lattice["with fuselage"]
     entries = {}
     for name in ("CY", "Cl", "Cn"):
         for rate, letter in (("beta", "b"), ("p", "p"), ("r", "r")):
@@ -233,7 +233,7 @@ def lateral(parts: dict[str, Coefficients], lattice: dict[str, Coefficients]) ->
 
 def spread(value: float, peer: float, floor: float = 0.005) -> Entry:
     """A value with its distance to the peer, at least a tenth of it, at least the floor."""
-    basis = f"AeroBuildup from the shape under derivation; vortex lattice {peer:.4g}"
+    basis = f"AeroBuildup from the shape under derivation; vortex lattice with its fuselage {peer:.4g}"
     return Entry(value, max(abs(value - peer), 0.1 * abs(value), floor), basis)
 
 
@@ -301,6 +301,13 @@ def derive(name: str) -> dict[str, Entry]:
     s = shape_of(loader.load(name))
     parts = {part: run(s, "buildup", part) for part in ("body", "tail")}
     lattice = {part: run(s, "lattice", part) for part in ("body", "tail", "all")}
+    # The lattice has no fuselage: it gets AeroBuildup's, so that the spread is that of the surfaces alone.
+    wing = run(s, "buildup", "wing")
+    lattice["with fuselage"] = {
+        name: value + parts["body"][name] - wing[name]
+        for name, value in lattice["all"].items()
+        if name in wing
+    }
     entries = longitudinal(s, parts, lattice)
     entries |= lateral(parts, lattice) | controls(s, parts)
     return entries | flaps(s, parts, entries["downwash_slope"])
