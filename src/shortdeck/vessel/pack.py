@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import cos, sin, tan
 from typing import Literal, NamedTuple
 
@@ -17,10 +18,11 @@ Surface = Literal["dry", "wet", "oily"]
 # 60 m/s, dry about a tenth (ESDU 71026 and NACA TN 4406 as commonly summarised; estimate +/- 50 %).
 FRICTION_LOSS = {"dry": 0.002, "wet": 0.008, "oily": 0.008}
 NO_RAMP = 1e6  # m, station of a ramp that is not there
+STEP_LENGTH = 1e-3  # m
 
 
 class Line(NamedTuple):
-    """The runway line: where it crosses the stern edge, its angle, first and last station, stern clearance."""
+    """Runway line: where it crosses the stern edge, its angle, first and last station, stern clearance."""
 
     y: float
     angle: float
@@ -33,17 +35,23 @@ def _edge(points: list[tuple[float, float]]) -> Edge:
     """Hinges of a side given from stern to bow."""
     if len(points) - 2 > EDGE_KNOTS:
         raise InputError(f"a deck side has {len(points)} corners; at most {EDGE_KNOTS + 2} are allowed")
-    slopes = []
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
-        slopes.append((y1 - y0) / max(x1 - x0, 1e-3))
-    out = [points[0][1], slopes[0]]
-    for (x, _), before, after in zip(points[1:], slopes, slopes[1:], strict=False):
+    # An athwartships step becomes a slope over a millimetre: an edge is a function of x.
+    xs = [points[0][0]]
+    for x, _ in points[1:]:
+        xs.append(max(x, xs[-1] + STEP_LENGTH))
+    ys = [y for _, y in points]
+    slopes = [(y1 - y0) / (x1 - x0) for (x0, x1), (y0, y1) in zip(pairwise(xs), pairwise(ys), strict=True)]
+    out = [ys[0], slopes[0]]
+    for x, (before, after) in zip(xs[1:-1], pairwise(slopes), strict=True):
         out += [x, after - before]
     out += [NO_RAMP, 0.0] * (EDGE_KNOTS - (len(out) - 2) // 2)
     return tuple(out)
 
 
-def sides(outline: tuple[tuple[float, float], ...]) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+Corners = list[tuple[float, float]]
+
+
+def sides(outline: tuple[tuple[float, float], ...]) -> tuple[Corners, Corners]:
     """Port and starboard corners of a deck outline, from stern to bow."""
     ring = [(float(x), float(y)) for x, y in outline]
     if ring[0] == ring[-1]:
@@ -59,7 +67,7 @@ def sides(outline: tuple[tuple[float, float], ...]) -> tuple[list[tuple[float, f
             while k not in fore:
                 k = (k + step) % len(ring)
                 path.append(ring[k])
-            if all(b[0] >= a[0] for a, b in zip(path, path[1:], strict=False)) and (
+            if all(b[0] >= a[0] for a, b in pairwise(path)) and (
                 not best or len(path) < len(best)
             ):
                 best = path
@@ -92,8 +100,9 @@ def runway_line(model: files.ShipModel | files.AirfieldModel) -> Line:
 
 
 def pack_deck(
-    model: files.ShipModel | files.AirfieldModel, *, surface: Surface, ramp: bool = True, end: float | None = None
-) -> Deck:
+    model: files.ShipModel | files.AirfieldModel, *, surface: Surface, ramp: bool = True,
+    end: float | None = None,
+) -> Deck:  # fmt: skip
     """Parameters of the deck kernel; ``ramp=False`` flies from a flat deck of the same outline."""
     if isinstance(model, files.AirfieldModel):
         half = 0.5 * model.width.value
@@ -115,8 +124,9 @@ def pack_deck(
         cubic = tan(deck.ramp.exit_angle.value) / (L - 0.5 * onset) / (6.0 * onset)
         start, left, right = line.end - L, deck.ramp.port.value, deck.ramp.starboard.value
     return Deck(
-        length, _edge(port), _edge(starboard), start, onset, cubic, left, right, friction, FRICTION_LOSS[surface]
-    )
+        length, _edge(port), _edge(starboard), start, onset, cubic, left, right, friction,
+        FRICTION_LOSS[surface],
+    )  # fmt: skip
 
 
 def steady_pose(*, height: float, heading: float) -> Pose:
