@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import cos, sin, sqrt
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -44,35 +45,39 @@ def fall(body: Body, inertia: Inertia, drag_area: float, wind_east: float, dt: f
 DRAG_AREA = 0.1 * 0.1963495 * FOOT**2
 
 
-@pytest.mark.parametrize(
-    ("case", "start", "drag_area", "wind_east", "altitude_ft", "tolerance_ft"),
-    [
-        ("01 dropped sphere", REST._replace(d=-30000.0 * FOOT), 0.0, 0.0, 15598.904, 1.0),
-        ("06 with drag", REST._replace(d=-30000.0 * FOOT), DRAG_AREA, 0.0, 16284.444, 1.0),
-        ("07 in a wind", REST._replace(d=-30000.0 * FOOT), DRAG_AREA, 20.0 * FOOT, 16285.161, 1.0),
-        ("09 cannonball", REST._replace(ve=304.8, vd=-304.8), DRAG_AREA, 0.0, 10160.990, 65.0),
-    ],
-)
-def test_altitude_of_nasa_check_case(
-    case: str,
-    start: Body,
-    drag_area: float,
-    wind_east: float,
-    altitude_ft: float,
-    tolerance_ft: float,
-) -> None:
-    end = fall(start, SPHERE, drag_area, wind_east, STEP, round(DURATION / STEP))
-    assert -end.d / FOOT == pytest.approx(altitude_ft, abs=tolerance_ft), case
+class CheckCase(NamedTuple):
+    start: Body
+    drag_area: float
+    wind_east: float
+    altitude_ft: float
+    tolerance_ft: float
+
+    def end(self) -> Body:
+        return fall(self.start, SPHERE, self.drag_area, self.wind_east, STEP, round(DURATION / STEP))
+
+
+HIGH_UP = REST._replace(d=-30000.0 * FOOT)
+CHECK_CASES = {
+    "01 dropped sphere": CheckCase(HIGH_UP, 0.0, 0.0, 15598.904, 1.0),
+    "06 with drag": CheckCase(HIGH_UP, DRAG_AREA, 0.0, 16284.444, 1.0),
+    "07 in a wind": CheckCase(HIGH_UP, DRAG_AREA, 20.0 * FOOT, 16285.161, 1.0),
+    "09 cannonball": CheckCase(REST._replace(ve=304.8, vd=-304.8), DRAG_AREA, 0.0, 10160.990, 65.0),
+}
+
+
+@pytest.mark.parametrize("name", CHECK_CASES)
+def test_altitude_of_nasa_check_case(name: str) -> None:
+    case = CHECK_CASES[name]
+    assert -case.end().d / FOOT == pytest.approx(case.altitude_ft, abs=case.tolerance_ft)
 
 
 def test_speed_of_the_dropped_sphere() -> None:
-    end = fall(REST._replace(d=-30000.0 * FOOT), SPHERE, 0.0, 0.0, STEP, round(DURATION / STEP))
+    end = CHECK_CASES["01 dropped sphere"].end()
     assert end.vd / FOOT == pytest.approx(960.293, abs=0.05)
 
 
 def test_drift_of_the_sphere_in_a_wind() -> None:
-    start = REST._replace(d=-30000.0 * FOOT)
-    end = fall(start, SPHERE, DRAG_AREA, 20.0 * FOOT, STEP, round(DURATION / STEP))
+    end = CHECK_CASES["07 in a wind"].end()
     assert end.ve / FOOT == pytest.approx(4.708, abs=2.2)
 
 
