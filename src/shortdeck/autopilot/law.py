@@ -158,7 +158,8 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, time: float, dt: fl
     path_height = a.aim_height + (a.aim_x - s.station) * a.slope
     climb = -ground * a.slope + a.height_gain * clip(path_height - s.height, -3.0, 3.0)
     flaring = s.wheel_height < a.flare_height
-    climb = max(climb, -a.flare_sink - ground * a.slope * max(s.wheel_height, 0.0) / max(a.flare_height, 0.1)) if (
+    flare_share = max(s.wheel_height, 0.0) / max(a.flare_height, 0.1)
+    climb = max(climb, -a.flare_sink - ground * a.slope * flare_share) if (
         flaring
     ) else climb
     error = (climb - s.climb) / max(s.airspeed, 5.0)
@@ -169,11 +170,13 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, time: float, dt: fl
     rotate = min(m.pitch_command + a.rotate_rate * dt, a.rotate_pitch)
     fast = a.rotate_pitch + 0.02 * max(s.airspeed - 1.05 * a.airspeed, 0.0)
     climb_pitch = max(min(fast, a.climb_pitch_max), min(s.pitch, a.climb_pitch_max) if s.climb < 0.0 else 0.0)
-    climb_pitch = clip(climb_pitch, m.pitch_command - a.rotate_rate * dt, m.pitch_command + a.rotate_rate * dt)
+    most = a.rotate_rate * dt
+    climb_pitch = clip(climb_pitch, m.pitch_command - most, m.pitch_command + most)
     guarded = min(climb_pitch, s.pitch + 1.5 * (a.alpha_max - s.alpha))
 
     # Rollout: lower the nose over the derotation time, then stay.
-    lower = max(m.pitch_command - dt * (a.pitch_trim - a.rest_pitch + 0.02) / max(a.derotation, 0.1), a.rest_pitch)
+    lowering = (a.pitch_trim - a.rest_pitch + 0.02) / max(a.derotation, 0.1)
+    lower = max(m.pitch_command - dt * lowering, a.rest_pitch)
 
     away = clip(a.climb_pitch_max, m.pitch_command - a.rotate_rate * dt, m.pitch_command + a.rotate_rate * dt)
     away = min(away, s.pitch + 1.5 * (a.alpha_max - s.alpha))

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 LAUNCH_TIME = 90.0  # s, longest launch
 RECOVERY_TIME = 240.0  # s, longest recovery
 SAMPLE = 0.02  # s between rows of a history
-_SPREAD = {"height_error": 1.0, "side_error": 2.0, "speed_error": 0.7}  # 1 sigma at 800 m, m and m/s; estimate
+# One sigma at 800 m, m and m/s; estimate.
+_SPREAD = {"height_error": 1.0, "side_error": 2.0, "speed_error": 0.7}
 UNITS = {
     "time": "s", "north": "m", "east": "m", "down": "m", "v_north": "m/s", "v_east": "m/s",
     "v_down": "m/s", "p": "rad/s", "q": "rad/s", "r": "rad/s", "elevator": "rad", "aileron": "rad",

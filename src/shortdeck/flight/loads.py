@@ -58,8 +58,8 @@ def total_loads(
     prop = propulsion(c.propulsion, throttle, forward, c.air.density, a.omega, a.pitch, a.power, a.inflow)
 
     # alphadot of the air velocity from the last acceleration.
-    ax, ay, az = to_body(m, b.an, b.ae, b.ad)
-    wx, wy, wz = cross(b.p, b.q, b.r, u, v, w)
+    ax, _, az = to_body(m, b.an, b.ae, b.ad)
+    wx, _, wz = cross(b.p, b.q, b.r, u, v, w)
     udot = ax - wx
     wdot = az - wz
     alphadot = (u * wdot - w * udot) / max(u * u + w * w, 25.0)

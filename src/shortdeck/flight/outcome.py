@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from shortdeck.flight.figures import NEVER, Figures
 
+ONE_CONTACT = 0.5  # s: a load that goes on past ultimate within it was never a mere hard landing
+
 
 class Kind(StrEnum):
     """Three kinds of outcome."""
@@ -25,7 +27,9 @@ class Outcome(NamedTuple):
     events: tuple[tuple[float, str], ...]
 
 
+# Of events in the same step, the one named first here is the cause of the others.
 _MISHAPS = {
+    "t_ramp": "ramp strike",
     "t_overload": "gear overload",
     "t_hard": "hard landing",
     "t_nose_first": "nose-wheel-first touchdown",
@@ -33,7 +37,6 @@ _MISHAPS = {
     "t_tail": "tail strike",
     "t_wing": "wing strike",
     "t_propeller": "propeller strike",
-    "t_ramp": "ramp strike",
     "t_sideways": "left the deck sideways",
     "t_overrun": "overrun",
     "t_sea": "settled into the sea",
@@ -47,7 +50,7 @@ def outcome_of(f: Figures, *, launching: bool, phase: float, touched: bool) -> O
     events = []
     for name, text in _MISHAPS.items():
         when = getattr(f, name)
-        if when < NEVER:
+        if when < NEVER and not (name == "t_hard" and f.t_overload - when < ONE_CONTACT):
             events.append((when, _LAUNCH_NAMES.get(name, text) if launching else text))
     if launching:
         end = (f.t_away, "launched", Kind.SUCCESS)
@@ -59,7 +62,7 @@ def outcome_of(f: Figures, *, launching: bool, phase: float, touched: bool) -> O
     good = min(end, stop)
     if good[0] < NEVER:
         events.append((good[0], good[1]))
-    events.sort()
+    events.sort(key=lambda event: event[0])
     if not events:
         return Outcome("unfinished", Kind.MISHAP, NEVER, ())
     time, name = events[0]

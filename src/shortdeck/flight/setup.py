@@ -336,7 +336,7 @@ def recovery_setup(
     headwind = k.wind_over_deck * cos(k.wind_angle + line.angle * -1.0)
     crosswind = k.wind_over_deck * sin(k.wind_angle - line.angle)
     if factor <= 1.0:
-        raise InputError(f"approach at {factor:g} times the stall speed: below the stall there is no approach")
+        raise InputError(f"approach at {factor:g} times the stall speed: below it there is no approach")
     if abs(crosswind) >= airspeed:
         raise InputError(f"crosswind {crosswind:.1f} m/s is not below the approach speed {airspeed:.1f} m/s")
     slope = tan(criteria.glideslope.value)
@@ -354,7 +354,7 @@ def recovery_setup(
         raise InputError(f"{aircraft.name}: {error}") from error
     settled = steady_at_thrust(c.propulsion, max(state.thrust, 0.0), airspeed, k.density)
     full = steady(c.propulsion, 1.0, airspeed, k.density)
-    rest_height, rest_pitch = _rest(c)
+    _, rest_pitch = _rest(c)
     pitch = state.alpha + climb / airspeed
     touch_height = c.right.z * cos(pitch) - c.right.x * sin(pitch)
     aim = max(criteria.touchdown_aim.value, line.stern_clearance / slope)

@@ -6,6 +6,7 @@ from math import isfinite
 
 from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import (
+    ABORT,
     APPROACH,
     CLIMB,
     GO_AROUND,
@@ -26,6 +27,7 @@ STEP = 0.005  # s
 AWAY_HEIGHT = 30.0  # m over the deck at which a launch is done
 WAVE_OFF_HEIGHT = 60.0  # m over the deck at which a go-around is done
 BOUNCE = 0.3  # m of main wheels over the deck after touchdown that make a bounce
+BURIED = 0.3  # m below the surface: deeper than a wheel sinks in within a step
 
 
 @kernel
@@ -138,16 +140,19 @@ def take_notes(c: Setup, s: State, new: State, o: Outputs, last: Outputs, dt: fl
     hard = hard or o.nose_load > c.limits.nose_limit or (arriving and sink > c.limits.sink_limit)
     over = o.left_load > c.limits.main_ultimate or o.right_load > c.limits.main_ultimate
     over = over or o.nose_load > c.limits.nose_ultimate or (arriving and sink > c.limits.sink_ultimate)
-    # a wheel far below the surface came in under the stern edge, or through the ramp
-    buried = deepest > 1.0 and o.left_inside + o.right_inside > 0.5 and f.t_touchdown >= NEVER
-    struck = not launching and buried and o.main_x < 5.0
+    # a point well below the surface, with no touchdown before it, came in under the stern edge
+    low = min(min(o.nose_clear, o.tail_clear), o.prop_clear) < -BURIED
+    low = low or (o.nose_inside > 0.5 and o.nose_depth > BURIED)
+    low = low or (o.left_inside + o.right_inside > 0.5 and deepest > BURIED)
+    struck = not launching and low and f.t_touchdown >= NEVER and o.main_x < 5.0
     off_side = f.t_airborne >= NEVER if launching else landed
     within = o.main_x > 0.0 and o.main_x < c.deck.length - 0.5
     sideways = off_side and within and wheels < 0.6 and (o.left_inside < 0.5 or o.right_inside < 0.5)
     past = o.main_x > c.deck.length
-    overrun = landed and past and new.memory.phase == ROLLOUT
+    rolling = (landed and new.memory.phase == ROLLOUT) or new.memory.phase == ABORT
+    overrun = o.nose_x > c.deck.length and rolling
     bow = launching and past and f.t_bow >= NEVER
-    airborne = launching and load <= 0.0 and f.t_airborne >= NEVER and new.memory.phase >= CLIMB
+    airborne = launching and load <= 0.0 and f.t_airborne >= NEVER and new.memory.phase == CLIMB
     stopped = abs(b.vn) + abs(b.ve) < 0.1 and (landed or new.memory.phase > GO_AROUND)
     height = c.pose.down - b.d
     done = height > (AWAY_HEIGHT if launching else WAVE_OFF_HEIGHT) and -b.vd > 0.0

@@ -12,11 +12,11 @@ from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.flight.fly import fly_launch
 from shortdeck.flight.setup import Conditions, needs
-from shortdeck.vessel.pack import Surface, runway_line
 from shortdeck.verdict.hinge import Hinge, most_sensitive
 from shortdeck.verdict.landing import Stop, least_wind_to_stop, stop_at
 from shortdeck.verdict.launching import least_wind
 from shortdeck.verdict.room import in_bay, line_clearance, on_lift, outline
+from shortdeck.vessel.pack import Surface, runway_line
 
 KNOT = 0.514444
 LANDING_WINDS = tuple(k * KNOT for k in (10.0, 15.0, 20.0, 25.0, 30.0))
@@ -58,7 +58,7 @@ class Assessment:
         """The verdict in one sentence."""
         failed = [line.question for line in self.lines if line.passes is False]
         if not failed:
-            return f"{self.aircraft} suits {self.ship} in every question asked, under the model's assumptions."
+            return f"{self.aircraft} suits {self.ship} in all that was asked, under the model's assumptions."
         return f"{self.aircraft} with {self.ship}: not met: {'; '.join(failed)}."
 
     def as_data(self) -> dict[str, Any]:
@@ -108,7 +108,8 @@ def _still_air(ship: ShipFile | AirfieldFile, wind: float) -> str:
         return "needs that much wind" if wind > 0.0 else "no wind needed"
     if wind <= speed:
         return f"the ship makes it in still air ({speed / KNOT:.0f} kn)"
-    return f"needs {(wind - speed) / KNOT:.0f} kn of true wind from ahead at {speed / KNOT:.0f} kn of ship speed"
+    true_wind = (wind - speed) / KNOT
+    return f"needs {true_wind:.0f} kn of true wind from ahead at {speed / KNOT:.0f} kn of ship speed"
 
 
 def _launch_lines(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, mass: float) -> list[Line]:
@@ -150,7 +151,8 @@ def _launch_lines(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, mass: f
             text = f"{flat / KNOT:.1f} kn without the ramp: it {word} {abs(gain):.1f} kn"
         else:
             text = "none suffices without the ramp"
-        lines.append(Line(f"{key}_flat", f"the same deck, flat, {mass:.0f} kg", text, None, flat, "m/s", None))
+        question = f"the same deck, flat, {mass:.0f} kg"
+        lines.append(Line(f"{key}_flat", question, text, None, flat, "m/s", None))
     return lines
 
 
@@ -165,8 +167,9 @@ def _factors_line(
     known = [wind for wind in winds if wind is not None]
     spread = max(known) - min(known) if known else None
     return Line(
-        f"{key}_factors", f"by lift-off over stall speed, {k.mass:.0f} kg", ", ".join(parts), None, spread, "m/s", None
-    )
+        f"{key}_factors", f"by lift-off over stall speed, {k.mass:.0f} kg", ", ".join(parts), None, spread,
+        "m/s", None,
+    )  # fmt: skip
 
 
 def _landing_line(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, surface: Surface) -> Line:
@@ -245,8 +248,8 @@ def _stowage_lines(aircraft: AircraftFile, ship: ShipFile) -> list[Line]:
 
         def spare(a: AircraftFile, s: ShipFile | AirfieldFile, folded: bool = folded) -> float | None:
             lifts = s.model.deck.lifts if isinstance(s, ShipFile) else ()
-            return max((min(f.length, f.width) for f in (on_lift(a, x, folded=folded, mass=0.0) for x in lifts)),
-                       default=None)  # fmt: skip
+            fits = (on_lift(a, x, folded=folded, mass=0.0) for x in lifts)
+            return max((min(f.length, f.width) for f in fits), default=None)
 
         hinge = most_sensitive(
             aircraft, ship, spare, prefixes=("model.fold", "model.geometry", "model.deck.lifts")

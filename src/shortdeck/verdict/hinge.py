@@ -80,8 +80,9 @@ def _ranked(
 
 
 def _evaluate(
-    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, response: Response, which: str, path: str, value: float
-) -> float | None:
+    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, response: Response, which: str, path: str,
+    value: float,
+) -> float | None:  # fmt: skip
     try:
         if which == "aircraft":
             return response(with_value(aircraft, path, value, check_file=False), ship)

@@ -10,7 +10,7 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
 from shortdeck.flight.fly import Flight, fly_recovery
 from shortdeck.flight.setup import Conditions
-from shortdeck.verdict.launching import MOST_WIND, TOLERANCE, Least, least_true
+from shortdeck.verdict.launching import Least, least_true
 
 
 class Stop(NamedTuple):
@@ -54,11 +54,7 @@ def least_wind_to_stop(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k:
         found = stop_at(aircraft, ship, replace(k, wind_over_deck=wind))
         return () if found.outcome == "stopped" else (found.outcome,)
 
-    # The strongest wind that can be flown at all bounds the search.
-    top = MOST_WIND
-    while top > 5.0 and test(top) == ("no way against the wind",):
-        top -= 2.0
-    wind, binding = least_true(test, 0.0, top, TOLERANCE)
+    wind, binding = least_true(test)
     if wind is None:
         return Least(None, None, binding)
     return Least(wind, attempt(aircraft, ship, replace(k, wind_over_deck=wind)), binding)

@@ -13,7 +13,9 @@ from shortdeck.flight.fly import Flight, fly_launch
 from shortdeck.flight.setup import Conditions, needs
 
 MOST_WIND = 50.0 * 0.514444  # m/s: beyond it nobody flies from a deck
+STRIDE = 5.0 * 0.514444  # m/s of wind
 TOLERANCE = 0.05  # m/s of wind
+SETTLING = 0.15  # m below deck level: an unloaded wheel's lowest point stands that far in a loaded one
 SPEED_SLACK = 0.99  # the located lift-off may fall this short of the speed asked for
 
 
@@ -25,8 +27,11 @@ class Least(NamedTuple):
     binding: tuple[str, ...]
 
 
-def unmet(aircraft: AircraftFile, flight: Flight) -> tuple[str, ...]:
-    """The launch criteria of the aircraft's file that a launch did not meet; empty where it counts."""
+def unmet(aircraft: AircraftFile, flight: Flight, *, by_path: bool = False) -> tuple[str, ...]:
+    """The launch criteria of the aircraft's file that a launch did not meet; empty where it counts.
+
+    ``by_path`` leaves out the factor on the stall speed: what counts is that it flies away without sinking.
+    """
     _, criteria, _ = needs(aircraft)
     f, t = flight.figures, flight.targets
     if flight.outcome.name != "launched":
@@ -36,9 +41,9 @@ def unmet(aircraft: AircraftFile, flight: Flight) -> tuple[str, ...]:
     # Off a ramp the aircraft may still be accelerating in the air: the speed is asked for when it stops
     # losing climb.
     speed = max(f.lowest_speed, f.airborne_speed) if on_ramp else f.airborne_speed
-    if speed < SPEED_SLACK * t["lift_off_speed"]:
+    if not by_path and speed < SPEED_SLACK * t["lift_off_speed"]:
         faults.append("speed over stall")
-    if f.lowest_after_bow < 0.0:
+    if f.lowest_after_bow < -SETTLING:
         faults.append("settles below the deck")
     if f.t_bow < NEVER and f.least_climb < 0.0 and on_ramp:
         faults.append("sinks after the ramp")
@@ -53,20 +58,24 @@ def unmet(aircraft: AircraftFile, flight: Flight) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def least_true(test: Callable[[float], tuple[str, ...]], low: float, high: float, tolerance: float) -> tuple[
-    float | None, tuple[str, ...]
-]:  # fmt: skip
-    """Smallest value in [low, high] at which ``test`` names no fault, and the faults just below it.
+def least_true(test: Callable[[float], tuple[str, ...]]) -> tuple[float | None, tuple[str, ...]]:
+    """Least wind over deck at which ``test`` names no fault, and the faults just below it.
 
-    Bisection: the test must turn from faults to none once. None where even ``high`` fails.
+    Goes up in steps and bisects the first step that ends without a fault; None where none does.
     """
-    below = test(low)
+    low, below = 0.0, test(0.0)
     if not below:
-        return low, ()
-    at_top = test(high)
-    if at_top:
-        return None, at_top
-    while high - low > tolerance:
+        return 0.0, ()
+    high = low
+    while below and high < MOST_WIND:
+        high = min(low + STRIDE, MOST_WIND)
+        faults = test(high)
+        if not faults:
+            break
+        low, below = high, faults
+    else:
+        return None, below
+    while high - low > TOLERANCE:
         middle = 0.5 * (low + high)
         faults = test(middle)
         if faults:
@@ -76,13 +85,16 @@ def least_true(test: Callable[[float], tuple[str, ...]], low: float, high: float
     return high, below
 
 
-def least_wind(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions) -> Least:
+def least_wind(
+    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, by_path: bool = False
+) -> Least:
     """Least wind over deck from ahead in which a launch meets every criterion."""
 
     def test(wind: float) -> tuple[str, ...]:
-        return unmet(aircraft, fly_launch(aircraft, ship, replace(k, wind_over_deck=wind), sample=None))
+        flight = fly_launch(aircraft, ship, replace(k, wind_over_deck=wind), sample=None)
+        return unmet(aircraft, flight, by_path=by_path)
 
-    wind, binding = least_true(test, 0.0, MOST_WIND, TOLERANCE)
+    wind, binding = least_true(test)
     if wind is None:
         return Least(None, None, binding)
     return Least(wind, fly_launch(aircraft, ship, replace(k, wind_over_deck=wind), sample=None), binding)
