@@ -114,7 +114,7 @@ def test_out_that_is_a_file(run, tmp_path):
         (["launch", "bayraktar-tb3", "izumo", "--stores", "nan"], "0 to 1"),
         (["launch", "bayraktar-tb3", "izumo", "--deck-run", "1 km"], "245.0 m long"),
         (["launch", "bayraktar-tb3", "izumo", "--speed-factor", "nan"], "speed factor"),
-        (["recover", "bayraktar-tb3", "izumo", "--speed-factor", "0.9"], "below the stall"),
+        (["recover", "bayraktar-tb3", "izumo", "--speed-factor", "0.9"], "below it there is no approach"),
         (["recover", "bayraktar-tb3", "izumo", "--seed", "-3"], "seed"),
         (["recover", "bayraktar-tb3", "izumo", "--wind-over-deck", "90 kn"], "makes no way"),
     ],
