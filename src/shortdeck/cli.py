@@ -197,6 +197,32 @@ def _report(flight: Flight, as_json: bool, out: str | None) -> None:
         print(path)
 
 
+@app.command()
+def assess(
+    aircraft: Annotated[str, typer.Argument(help="a name of the catalogue, or the path of your own file")],
+    ship: Annotated[str, typer.Argument(help="a ship or an airfield: a name, or a path")],
+    as_json: Json = False,
+) -> None:
+    """Is this aircraft suitable for that ship, and on which number does that hang?"""
+    from rich.console import Console
+
+    from shortdeck.flight.engine import run
+    from shortdeck.numerics.jit import is_cold
+    from shortdeck.verdict import display
+    from shortdeck.verdict.assess import assess as judge
+
+    errors = Console(stderr=True)
+    first = " (compiling the flight kernels first: half a minute, once)" if is_cold(run) else ""
+    with errors.status(f"assessing{first}") as status:
+        if first and not errors.is_terminal:
+            print(f"assessing{first}", file=sys.stderr)
+        found = judge(aircraft, ship, progress=lambda what: status.update(f"{what}{first}"))
+    if as_json:
+        emit(found.as_data())
+    else:
+        display.show(found, console())
+
+
 def main() -> None:
     """Entry point: bad input is one message on standard error and exit status 2, never a traceback."""
     try:

@@ -13,19 +13,20 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.flight.fly import fly_launch
 from shortdeck.flight.setup import Conditions, needs
 from shortdeck.verdict.hinge import Hinge, most_sensitive
-from shortdeck.verdict.landing import Stop, least_wind_to_stop, stop_at
+from shortdeck.verdict.landing import Stop, attempt, least_wind_to_stop, stop_at
 from shortdeck.verdict.launching import least_wind
 from shortdeck.verdict.room import in_bay, line_clearance, on_lift, outline
 from shortdeck.vessel.pack import Surface, runway_line
 
 KNOT = 0.514444
 LANDING_WINDS = tuple(k * KNOT for k in (10.0, 15.0, 20.0, 25.0, 30.0))
+REFERENCE_WIND = 25.0 * KNOT
 SPEED_FACTORS = (1.05, 1.10, 1.15, 1.20)
 _LAUNCH = ("model.mass.", "model.aerodynamics.", "model.engine.", "model.propeller.", "model.gear.",
-           "model.launch.", "model.geometry.wing", "model.deck.ramp", "model.deck.runway",
+           "model.geometry.wing", "model.deck.ramp", "model.deck.runway",
            "model.rolling_factor", "model.length")  # fmt: skip
 _LANDING = ("model.mass.", "model.aerodynamics.", "model.engine.", "model.propeller.", "model.gear.",
-            "model.recovery.", "model.controls.flap", "model.geometry.wing", "model.deck.friction",
+            "model.controls.flap", "model.geometry.wing", "model.deck.friction",
             "model.deck.runway", "model.friction", "model.length", "model.rolling_factor")  # fmt: skip
 
 Progress = Callable[[str], None]
@@ -144,16 +145,26 @@ def _launch_lines(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, mass: f
     lines.append(Line(f"{key}_run", f"deck run at {mass:.0f} kg", text, None, run, "m", deck - run))
     lines.append(_factors_line(aircraft, ship, k, key))
     if isinstance(ship, ShipFile) and ship.model.deck.ramp is not None:
-        flat = least_wind(aircraft, ship, replace(k, ramp=False)).wind
-        if flat is not None:
-            gain = (flat - found.wind) / KNOT
-            word = "saves" if gain > 0.0 else "costs"
-            text = f"{flat / KNOT:.1f} kn without the ramp: it {word} {abs(gain):.1f} kn"
-        else:
-            text = "none suffices without the ramp"
-        question = f"the same deck, flat, {mass:.0f} kg"
-        lines.append(Line(f"{key}_flat", question, text, None, flat, "m/s", None))
+        lines.append(_ramp_line(aircraft, ship, k, key, found.wind))
     return lines
+
+
+def _ramp_line(aircraft: AircraftFile, ship: ShipFile, k: Conditions, key: str, wind: float) -> Line:
+    """What the ramp is worth, by the speed criterion and by the path alone."""
+    flat = least_wind(aircraft, ship, replace(k, ramp=False)).wind
+    path = least_wind(aircraft, ship, k, by_path=True)
+    flat_path = least_wind(aircraft, ship, replace(k, ramp=False), by_path=True).wind
+    text = f"{_knots(flat)} without the ramp, {_knots(wind)} with it; judged by the path alone (flies away "
+    text += f"without sinking, margin to the stall kept): {_knots(flat_path)} without, {_knots(path.wind)} with"
+    if path.flight is not None:
+        f, stall = path.flight.figures, path.flight.targets["stall_speed"]
+        text += f", leaving the lip at {f.bow_speed / stall:.2f} of the stall speed"
+    gain = None if flat is None else flat - wind
+    return Line(f"{key}_ramp", f"worth of the ramp, {k.mass:.0f} kg", text, None, gain, "m/s", None)
+
+
+def _knots(wind: float | None) -> str:
+    return "no wind suffices" if wind is None else f"{wind / KNOT:.1f} kn"
 
 
 def _factors_line(
@@ -207,11 +218,18 @@ def _stop_text(stop: Stop) -> str:
 
 
 def _clearance_lines(aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> list[Line]:
+    # The rule is one of landing: it is held on the stretch from touchdown to stop in a usual wind.
     line = runway_line(ship.model)
-    c = line_clearance(aircraft, ship, first=line.start, last=line.end)
+    k = Conditions(mass=aircraft.model.mass.landing.value, wind_over_deck=REFERENCE_WIND)
+    flight = attempt(aircraft, ship, k)
+    first, last = line.start, line.end
+    if flight is not None and flight.figures.stop_x > 0.0:
+        first, last = flight.figures.touchdown_x, flight.figures.stop_x
+    c = line_clearance(aircraft, ship, first=first, last=last)
+    whole = line_clearance(aircraft, ship, first=line.start, last=line.end)
 
     def least(a: AircraftFile, s: ShipFile | AirfieldFile) -> float | None:
-        found = line_clearance(a, s, first=line.start, last=line.end)
+        found = line_clearance(a, s, first=first, last=last)
         return min(found.edge, 1e3 if found.island is None else found.island)
 
     where = ("model.geometry.span", "model.deck", "model.width")
@@ -220,7 +238,8 @@ def _clearance_lines(aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> l
     island = "no island" if c.island is None else f"{c.island:.1f} m to the island"
     kept = worst >= c.rule
     says = "kept" if kept else f"not kept by {c.rule - worst:.1f} m"
-    text = f"wing tip {island}, {c.edge:.1f} m to the deck edge; the published {c.rule:.0f} m rule is {says}"
+    text = f"from touchdown to stop {island}, {c.edge:.1f} m to the deck edge (whole line: {whole.edge:.1f} m); "
+    text += f"the published {c.rule:.0f} m rule is {says}"
     done = _done_before(aircraft, ship)
     if not kept and done:
         text += f"; yet it has been done: {done}"
