@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import root
 
 from shortdeck.air.atmosphere import GRAVITY
-from shortdeck.airframe.aerodynamics import Aerodynamics, air_loads
+from shortdeck.airframe.aerodynamics import Aerodynamics, air_loads, ground_factor, lift_drag
 
 FREE_AIR = 1e3  # m over the surface
 
@@ -67,3 +67,17 @@ def trim(
     if not found.success or abs(alpha) > 0.5:
         raise NoTrimError(f"no steady flight at {airspeed:.1f} m/s with {mass:.0f} kg")
     return Trim(alpha, elevator, thrust * weight)
+
+
+def alpha_for_lift(a: Aerodynamics, *, lift: float, flap: float, height: float) -> float:
+    """Smallest angle of attack that gives a lift coefficient near the ground, or that of the largest."""
+    phi = float(ground_factor(height, a.span))
+    best, best_lift = 0.0, -1e9
+    for k in range(-40, 260):
+        alpha = 0.002 * k
+        value = lift_drag(a, alpha, sin(alpha), cos(alpha), flap, 1.0, phi)[0]
+        if value >= lift:
+            return alpha
+        if value > best_lift:
+            best, best_lift = alpha, value
+    return best

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin, sqrt, tan
+from typing import NamedTuple
 
 from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
 from shortdeck.air.wind import air_of, wind_at
-from shortdeck.airframe.aerodynamics import Aerodynamics, ground_factor, lift_drag
+from shortdeck.airframe.aerodynamics import lift_drag
 from shortdeck.airframe.pack import pack_aerodynamics, pack_inertia, pack_leg, stall_speed
 from shortdeck.airframe.propulsion import pack_propulsion, thrust_line
 from shortdeck.airframe.propulsion_steady import SteadyPropulsion, steady, steady_at_thrust
-from shortdeck.airframe.trim import NoTrimError, trim
+from shortdeck.airframe.trim import NoTrimError, Trim, alpha_for_lift, trim
 from shortdeck.autopilot import law as laws
 from shortdeck.autopilot.design import design
 from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
@@ -88,20 +89,6 @@ def _rest(c: Setup) -> tuple[float, float]:
     main = 0.5 * (1.0 - nose_share) * weight / c.right.stiffness
     pitch = ((c.nose.z - c.right.z) - (nose - main)) / (c.nose.x - c.right.x)
     return c.right.z - c.right.x * pitch - main, pitch
-
-
-def alpha_for_lift(a: Aerodynamics, *, lift: float, flap: float, height: float) -> float:
-    """Smallest angle of attack that gives a lift coefficient near the ground, or that of the largest."""
-    phi = float(ground_factor(height, a.span))
-    best, best_lift = 0.0, -1e9
-    for k in range(-40, 260):
-        alpha = 0.002 * k
-        value = lift_drag(a, alpha, sin(alpha), cos(alpha), flap, 1.0, phi)[0]
-        if value >= lift:
-            return alpha
-        if value > best_lift:
-            best, best_lift = alpha, value
-    return best
 
 
 def _bare(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, law: laws.Law) -> Setup:
@@ -242,6 +229,67 @@ def _body(
     return Body(*(float(v) for v in values), *([0.0] * 9))
 
 
+class _Rotation(NamedTuple):
+    """How a launch leaves the deck, and what it climbs at."""
+
+    alpha: float  # that carries the weight, near the deck
+    pitch: float  # to which the nose is raised
+    time: float  # s that this takes
+    speed: float  # airspeed at which it begins, m/s
+    climb_angle: float
+    alpha_stall: float
+    alpha_max: float
+
+
+def _rotation(
+    c: Setup, k: Conditions, criteria: LaunchCriteria, *, flap: float, airspeed: float, thrust: float
+) -> _Rotation:
+    """Rotation to the lift-off airspeed (m/s) with that thrust (N)."""
+    rest_height, rest_pitch = _rest(c)
+    weight = k.mass * GRAVITY
+    CL = weight / (0.5 * k.density * airspeed**2 * c.aero.area)
+    alpha_stall = c.aero.stall_alpha + flap * (c.aero.stall_alpha_flap - c.aero.stall_alpha)
+    alpha_max = alpha_stall - criteria.alpha_margin.value
+    # Tail and propeller: pitch about the main wheels until the clearance is used up.
+    tail = [
+        (c.right.z - z - criteria.clearance.value) / (c.right.x - x)
+        for x, z in ((c.points.tail_x, c.points.tail_z), (c.points.prop_x, c.points.prop_z))
+        if x < c.right.x
+    ]
+    strike = min(tail, default=0.5)
+    wanted = alpha_for_lift(c.aero, lift=1.03 * CL, flap=flap, height=rest_height - c.points.wing_z)
+    pitch = max(min(wanted, strike, alpha_max), rest_pitch)
+    drag = lift_drag(c.aero, wanted, sin(wanted), cos(wanted), flap, 1.0, 1.0)[1]
+    drag *= 0.5 * k.density * airspeed**2 * c.aero.area
+    accel = max((thrust - drag) / k.mass, 0.2)
+    time = (pitch - rest_pitch) / ROTATION_RATE + 0.4
+    speed = max(airspeed - accel * time, 0.7 * airspeed)
+    return _Rotation(wanted, pitch, time, speed, (thrust - drag) / weight, alpha_stall, alpha_max)
+
+
+def _launch_law(
+    c: Setup, k: Conditions, line: Line, r: _Rotation, *, rest_pitch: float, flap: float
+) -> dict[str, float]:
+    """What the control law is told about a launch: from a ramp the ramp rotates."""
+    d = c.deck
+    on_ramp = d.ramp_start < d.length
+    way = line.end - d.ramp_start
+    exit_slope = 3.0 * d.ramp_cubic * (way**2 - max(way - d.ramp_onset, 0.0) ** 2) if on_ramp else 0.0
+    climb_pitch = min(max(r.alpha + r.climb_angle, r.pitch), 0.35)
+    rotate_station = line.end - r.time * max(r.speed - k.wind_over_deck * cos(k.wind_angle), 3.0)
+    return {
+        "rotate_speed": NOT_ON_DECK if on_ramp else r.speed,
+        "rotate_station": NOT_ON_DECK if on_ramp else rotate_station,
+        "rotate_pitch": max(r.pitch, min(exit_slope, climb_pitch)) if on_ramp else r.pitch,
+        "climb_pitch_max": max(climb_pitch, min(exit_slope, 0.3)),
+        "alpha_max": r.alpha_max,
+        "rest_pitch": rest_pitch,
+        "flap_launch": flap,
+        "flap_landing": flap,
+        "elevator_trim": 0.0,
+    }
+
+
 def launch_setup(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions
 ) -> tuple[Setup, State, dict[str, float]]:
@@ -255,51 +303,15 @@ def launch_setup(
     lift_off = factor * stall
     full = steady(c.propulsion, 1.0, lift_off, k.density)
     rest_height, rest_pitch = _rest(c)
-    weight = k.mass * GRAVITY
-    CL = weight / (0.5 * k.density * lift_off**2 * c.aero.area)
-    wing = rest_height - c.points.wing_z
-    alpha_stall = c.aero.stall_alpha + flap * (c.aero.stall_alpha_flap - c.aero.stall_alpha)
-    alpha_max = alpha_stall - criteria.alpha_margin.value
-    # Tail and propeller: pitch about the main wheels until the clearance is used up.
-    tail = [
-        (c.right.z - z - criteria.clearance.value) / (c.right.x - x)
-        for x, z in ((c.points.tail_x, c.points.tail_z), (c.points.prop_x, c.points.prop_z))
-        if x < c.right.x
-    ]
-    strike = min(tail, default=0.5)
-    wanted = alpha_for_lift(c.aero, lift=1.03 * CL, flap=flap, height=wing)
-    rotate_pitch = max(min(wanted, strike, alpha_max), rest_pitch)
-    drag = lift_drag(c.aero, wanted, sin(wanted), cos(wanted), flap, 1.0, 1.0)[1]
-    drag *= 0.5 * k.density * lift_off**2 * c.aero.area
-    accel = max((full.thrust - drag) / k.mass, 0.2)
-    turning = (rotate_pitch - rest_pitch) / ROTATION_RATE + 0.4
-    rotate_speed = max(lift_off - accel * turning, 0.7 * lift_off)
-    climb_angle = (full.thrust - drag) / weight
+    rotation = _rotation(c, k, criteria, flap=flap, airspeed=lift_off, thrust=full.thrust)
     values = _law(c, line=line, k=k, airspeed=lift_off, thrust=full.thrust)
     start = line.start if k.deck_run is None else line.end - k.deck_run
-    if not 0.0 <= start < line.end - c.law.wheelbase:
+    if not 0.0 <= start < line.end - values["wheelbase"]:
         raise InputError(f"deck run {k.deck_run} m: the runway line is {line.end:.1f} m long")
-    on_ramp = c.deck.ramp_start < c.deck.length
-    exit_slope = 3.0 * c.deck.ramp_cubic * (
-        (line.end - c.deck.ramp_start) ** 2 - max(line.end - c.deck.ramp_start - c.deck.ramp_onset, 0.0) ** 2
-    ) if on_ramp else 0.0
-    climb_pitch = min(max(wanted + climb_angle, rotate_pitch), 0.35)
-    values |= {
-        "rotate_speed": NOT_ON_DECK if on_ramp else rotate_speed,
-        "rotate_station": NOT_ON_DECK
-        if on_ramp
-        else line.end - turning * max(rotate_speed - k.wind_over_deck * cos(k.wind_angle), 3.0),
-        "rotate_pitch": max(rotate_pitch, min(exit_slope, climb_pitch)) if on_ramp else rotate_pitch,
-        "climb_pitch_max": max(climb_pitch, min(exit_slope, 0.3)),
-        "alpha_max": alpha_max,
-        "rest_pitch": rest_pitch,
-        "flap_launch": flap,
-        "flap_landing": flap,
-        "elevator_trim": 0.0,
-    }
+    values |= _launch_law(c, k, line, rotation, rest_pitch=rest_pitch, flap=flap)
     try:
         steady_climb = trim(
-            c.aero, mass=k.mass, airspeed=lift_off, density=k.density, slope=max(climb_angle, 0.0),
+            c.aero, mass=k.mass, airspeed=lift_off, density=k.density, slope=max(rotation.climb_angle, 0.0),
             flap=flap, gear=1.0, thrust_z=c.thrust_z, thrust_tilt=atan2(c.thrust_sin, c.thrust_cos),
         )  # fmt: skip
         values["elevator_trim"] = steady_climb.elevator
@@ -316,10 +328,61 @@ def launch_setup(
     )
     targets = {
         "stall_speed": stall, "lift_off_speed": lift_off, "start_x": start, "deck_end_x": line.end,
-        "alpha_stall": alpha_stall, "climb_gradient": climb_angle, "static_thrust": settled.thrust,
-        "deck_available": line.end - start,
+        "alpha_stall": rotation.alpha_stall, "climb_gradient": rotation.climb_angle,
+        "static_thrust": settled.thrust, "deck_available": line.end - start,
     }  # fmt: skip
     return c, state, targets
+
+
+def _approach_law(
+    c: Setup, gear: Gear, criteria: RecoveryCriteria, state: Trim, line: Line, *,
+    pitch: float, slope: float, ground: float,
+) -> dict[str, float]:  # fmt: skip
+    """What the control law is told about a recovery: path, aim point, gates, what follows touchdown."""
+    aim = max(criteria.touchdown_aim.value, line.stern_clearance / slope)
+    friction = c.deck.friction * gear.antiskid.value
+    stopping = ground**2 / (2.0 * 0.5 * friction * GRAVITY) + 1.5 * ground
+    flap = criteria.flap.value
+    return {
+        "elevator_trim": state.elevator,
+        "pitch_trim": pitch,
+        "rotate_pitch": pitch,
+        "alpha_max": c.aero.stall_alpha_flap - 0.035,
+        "slope": slope,
+        "aim_x": aim,
+        "aim_height": c.right.z * cos(pitch) - c.right.x * sin(pitch),
+        "flare_height": 3.0 if criteria.flare else 0.0,
+        "flare_sink": 0.4,
+        "flap_launch": flap,
+        "flap_landing": flap,
+        "derotation": criteria.derotation.value,
+        "brake_delay": criteria.brake_delay.value,
+        "flap_delay": criteria.flap_retract_delay.value,
+        "gate_height": 12.0,
+        "commit_height": 2.0,
+        "gate_side": 3.0,
+        "gate_path": 2.0,
+        "gate_bank": criteria.bank_limit.value,
+        "gate_sink": criteria.sink_limit.value,
+        "last_touchdown": max(aim + 40.0, line.end - stopping),
+    }
+
+
+def _start_of_approach(c: Setup, k: Conditions, line: Line, *, airspeed: float, pitch: float) -> Body:
+    """On the glide path at the initial distance, crabbing against the wind across, but for its errors."""
+    height = c.law.aim_height + INITIAL_DISTANCE * c.law.slope
+    wind_n, wind_e = wind_at(c.air, -c.pose.down + height)
+    towards = k.heading + line.angle
+    across = -wind_n * sin(towards) + wind_e * cos(towards)
+    along = wind_n * cos(towards) + wind_e * sin(towards)
+    fast = airspeed + k.speed_error
+    crab = -atan2(across, sqrt(fast**2 - across**2))
+    speed = sqrt(fast**2 - across**2) + along
+    return _body(
+        k, line, station=c.law.aim_x - INITIAL_DISTANCE - c.right.x, offset=k.side_error,
+        height=height + k.height_error, deck=-c.pose.down, speed=speed, climb=-speed * c.law.slope,
+        pitch=pitch, yaw=towards + crab,
+    )  # fmt: skip
 
 
 def recovery_setup(
@@ -356,59 +419,23 @@ def recovery_setup(
     full = steady(c.propulsion, 1.0, airspeed, k.density)
     _, rest_pitch = _rest(c)
     pitch = state.alpha + climb / airspeed
-    touch_height = c.right.z * cos(pitch) - c.right.x * sin(pitch)
-    aim = max(criteria.touchdown_aim.value, line.stern_clearance / slope)
-    friction = c.deck.friction * gear.antiskid.value
-    stopping = ground**2 / (2.0 * 0.5 * friction * GRAVITY) + 1.5 * ground
     values = _law(c, line=line, k=k, airspeed=airspeed, thrust=full.thrust)
+    values |= _approach_law(c, gear, criteria, state, line, pitch=pitch, slope=slope, ground=ground)
     share = settled.power / max(full.power, 1.0)
     values |= {
-        "elevator_trim": state.elevator,
         "throttle_trim": max((share - c.propulsion.idle) / (1.0 - c.propulsion.idle), 0.0),
-        "pitch_trim": pitch,
-        "rotate_pitch": pitch,
         "climb_pitch_max": pitch + 0.6 * (full.thrust - state.thrust) / (k.mass * GRAVITY),
-        "alpha_max": c.aero.stall_alpha_flap - 0.035,
-        "slope": slope,
-        "aim_x": aim,
-        "aim_height": touch_height,
-        "flare_height": 3.0 if criteria.flare else 0.0,
-        "flare_sink": 0.4,
-        "flap_launch": flap,
-        "flap_landing": flap,
-        "derotation": criteria.derotation.value,
-        "rest_pitch": rest_pitch,
-        "brake_delay": criteria.brake_delay.value,
-        "flap_delay": criteria.flap_retract_delay.value,
-        "gate_height": 12.0,
-        "commit_height": 2.0,
-        "gate_side": 3.0,
-        "gate_path": 2.0,
         "gate_speed": 0.1 * airspeed,
-        "gate_bank": criteria.bank_limit.value,
-        "gate_sink": criteria.sink_limit.value,
-        "last_touchdown": max(aim + 40.0, line.end - stopping),
+        "rest_pitch": rest_pitch,
     }
     c = c._replace(law=laws.Law(**values), launching=0.0)
-    station = aim - INITIAL_DISTANCE
-    wind_n, wind_e = wind_at(c.air, -c.pose.down + touch_height + INITIAL_DISTANCE * slope)
-    towards = k.heading + line.angle
-    across = -wind_n * sin(towards) + wind_e * cos(towards)
-    along = wind_n * cos(towards) + wind_e * sin(towards)
-    fast = airspeed + k.speed_error
-    crab = -atan2(across, sqrt(fast**2 - across**2))
-    speed = sqrt(fast**2 - across**2) + along
-    body = _body(
-        k, line, station=station - c.right.x, offset=k.side_error,
-        height=touch_height + INITIAL_DISTANCE * slope + k.height_error, deck=-c.pose.down,
-        speed=speed, climb=-speed * slope, pitch=pitch, yaw=towards + crab,
-    )  # fmt: skip
+    body = _start_of_approach(c, k, line, airspeed=airspeed, pitch=pitch)
     first = _state(
         body, _actuators(settled, elevator=state.elevator, flap=flap, brake=0.0),
         phase=laws.APPROACH, pitch=pitch,
     )  # fmt: skip
     targets = {
-        "stall_speed": stall, "approach_speed": airspeed, "closure_speed": ground, "aim_x": aim,
+        "stall_speed": stall, "approach_speed": airspeed, "closure_speed": ground, "aim_x": c.law.aim_x,
         "deck_end_x": line.end, "approach_pitch": pitch, "last_touchdown": values["last_touchdown"],
     }  # fmt: skip
     return c, first, targets
