@@ -154,8 +154,8 @@ def _ramp_line(aircraft: AircraftFile, ship: ShipFile, k: Conditions, key: str, 
     flat = least_wind(aircraft, ship, replace(k, ramp=False)).wind
     path = least_wind(aircraft, ship, k, by_path=True)
     flat_path = least_wind(aircraft, ship, replace(k, ramp=False), by_path=True).wind
-    text = f"{_knots(flat)} without the ramp, {_knots(wind)} with it; judged by the path alone (flies away "
-    text += f"without sinking, margin to the stall kept): {_knots(flat_path)} without, {_knots(path.wind)} with"
+    text = f"{_knots(flat)} without the ramp, {_knots(wind)} with it; judged by the path alone (never "
+    text += f"below deck level, margin to the stall kept): {_knots(flat_path)} without, {_knots(path.wind)} with"
     if path.flight is not None:
         f, stall = path.flight.figures, path.flight.targets["stall_speed"]
         text += f", leaving the lip at {f.bow_speed / stall:.2f} of the stall speed"

@@ -30,7 +30,8 @@ class Least(NamedTuple):
 def unmet(aircraft: AircraftFile, flight: Flight, *, by_path: bool = False) -> tuple[str, ...]:
     """The launch criteria of the aircraft's file that a launch did not meet; empty where it counts.
 
-    ``by_path`` leaves out the factor on the stall speed: what counts is that it flies away without sinking.
+    ``by_path`` leaves out the factor on the stall speed: what counts is that it flies away
+    without coming below deck level, with the margin to the stall.
     """
     _, criteria, _ = needs(aircraft)
     f, t = flight.figures, flight.targets
@@ -45,7 +46,7 @@ def unmet(aircraft: AircraftFile, flight: Flight, *, by_path: bool = False) -> t
         faults.append("speed over stall")
     if f.lowest_after_bow < -SETTLING:
         faults.append("settles below the deck")
-    if f.t_bow < NEVER and f.least_climb < 0.0 and on_ramp:
+    if not by_path and f.t_bow < NEVER and f.least_climb < 0.0 and on_ramp:
         faults.append("sinks after the ramp")
     if f.least_alpha_margin < criteria.alpha_margin.value:
         faults.append("margin to the stall")
