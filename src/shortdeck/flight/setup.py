@@ -2,231 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import atan2, cos, pi, sin, sqrt, tan
+from math import atan2, cos, sin, sqrt, tan
 from typing import NamedTuple
 
-from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
-from shortdeck.air.wind import air_of, wind_at
+from shortdeck.air.atmosphere import GRAVITY
+from shortdeck.air.wind import wind_at
 from shortdeck.airframe.aerodynamics import lift_drag
-from shortdeck.airframe.pack import pack_aerodynamics, pack_inertia, pack_leg, stall_speed
-from shortdeck.airframe.propulsion import pack_propulsion, thrust_line
-from shortdeck.airframe.propulsion_steady import SteadyPropulsion, steady, steady_at_thrust
+from shortdeck.airframe.pack import stall_speed
+from shortdeck.airframe.propulsion_steady import steady, steady_at_thrust
 from shortdeck.airframe.trim import NoTrimError, Trim, alpha_for_lift, trim
 from shortdeck.autopilot import law as laws
-from shortdeck.autopilot.design import design
 from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
-from shortdeck.flight.figures import NEVER, fresh
-from shortdeck.flight.rigid_body import Body
-from shortdeck.flight.state import Actuators, Controls, Limits, Points, Setup, State
-from shortdeck.numerics.rotation import from_euler
-from shortdeck.vessel.pack import (
-    Line,
-    Surface,
-    deck_height,
-    pack_deck,
-    rolling_factor,
-    runway_line,
-    steady_pose,
+from shortdeck.flight.assemble import (
+    ROTATION_RATE,
+    actuators_of,
+    airframe_on,
+    body_on_line,
+    control_law,
+    first_state,
+    standing,
 )
+from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, needs
+from shortdeck.flight.rigid_body import Body
+from shortdeck.flight.state import Setup, State
+from shortdeck.vessel.pack import Line, runway_line
 
-ROTATION_RATE = 5.0 * pi / 180.0  # rad/s
-HOLD_TIME = 3.0  # s of full power against the brakes
+__all__ = ["NOT_ON_DECK", "Conditions", "launch_setup", "needs", "recovery_setup"]
+
 INITIAL_DISTANCE = 800.0  # m astern of the touchdown point
-NOT_ON_DECK = 1e6  # m, a station that is never reached
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conditions:
-    """What surrounds one flight; SI and radians, wind angle from the bow, positive from starboard."""
-
-    mass: float
-    wind_over_deck: float = 0.0
-    wind_angle: float = 0.0
-    ship_speed: float = 0.0
-    heading: float = 0.0
-    density: float = SEA_LEVEL_DENSITY
-    surface: Surface = "dry"
-    ramp: bool = True
-    abort_station: float = NOT_ON_DECK
-    height_error: float = 0.0  # at the start of an approach, m, positive high
-    side_error: float = 0.0  # m, positive right
-    speed_error: float = 0.0  # m/s, positive fast
-    deck_run: float | None = None  # length of deck to use for a launch, m; None: from the start mark
-    stores: float = 0.0
-    speed_factor: float | None = None  # in place of the file's
-
-
-def needs(aircraft: AircraftFile) -> tuple[Gear, LaunchCriteria, RecoveryCriteria]:
-    """Gear and criteria, or an error that names what the file lacks."""
-    model = aircraft.model
-    if model.gear is None or model.launch is None or model.recovery is None:
-        lacking = [n for n in ("gear", "launch", "recovery") if getattr(model, n) is None]
-        raise InputError(
-            f"{aircraft.name} cannot be flown from a deck: its file lacks model.{', model.'.join(lacking)}"
-        )
-    return model.gear, model.launch, model.recovery
-
-
-def check_mass(aircraft: AircraftFile, mass: float) -> None:
-    """Refuse a mass that the aircraft cannot have."""
-    m = aircraft.model.mass
-    top = max(v.value for v in m.takeoff)
-    if not m.empty.value <= mass <= 1.25 * top:
-        raise InputError(
-            f"mass {mass:.0f} kg: {aircraft.name} has {m.empty.value:.0f} kg empty and "
-            f"{top:.0f} kg at most; allowed are {m.empty.value:.0f} to {1.25 * top:.0f} kg"
-        )
-
-
-def _rest(c: Setup) -> tuple[float, float]:
-    """Height of the centre of gravity over the deck and pitch, standing on the gear."""
-    weight = c.inertia.mass * c.gravity
-    nose_share = -c.right.x / (c.nose.x - c.right.x)
-    nose = nose_share * weight / c.nose.stiffness
-    main = 0.5 * (1.0 - nose_share) * weight / c.right.stiffness
-    pitch = ((c.nose.z - c.right.z) - (nose - main)) / (c.nose.x - c.right.x)
-    return c.right.z - c.right.x * pitch - main, pitch
-
-
-def _bare(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, law: laws.Law) -> Setup:
-    model = aircraft.model
-    gear, _, recovery = needs(aircraft)
-    check_mass(aircraft, k.mass)
-    inertia = pack_inertia(model, mass=k.mass)
-    cg = (model.mass.cg_x.value, model.mass.cg_z.value)
-    brake = gear.brake.value * k.mass * GRAVITY / 2.0
-    roll = rolling_factor(ship.model)
-    legs = [
-        pack_leg(leg, side=side, cg=cg, brake_force=force, antiskid=gear.antiskid.value, steers=steers)
-        for leg, side, force, steers in (
-            (gear.nose, 0.0, 0.0, 1.0),
-            (gear.main, -1.0, brake, 0.0),
-            (gear.main, 1.0, brake, 0.0),
-        )
-    ]
-    legs = [leg._replace(rolling_resistance=leg.rolling_resistance * roll) for leg in legs]
-    line = thrust_line(model)
-    prop = pack_propulsion(model)
-    g = model.geometry
-    height = deck_height(ship.model)
-    controls = model.controls
-    return Setup(
-        aero=pack_aerodynamics(model, stores=k.stores),
-        propulsion=prop,
-        inertia=inertia,
-        nose=legs[0],
-        left=legs[1],
-        right=legs[2],
-        controls=Controls(
-            controls.elevator_up.value,
-            controls.elevator_down.value,
-            controls.aileron.value,
-            controls.rudder.value,
-            controls.surface_rate.value,
-            controls.surface_lag.value,
-            1.0 / controls.flap_time.value,
-            1.0 if controls.v_tail else 0.0,
-            gear.steering.value,
-        ),
-        points=Points(
-            cg[0] - g.tail_x.value,
-            cg[1] - g.tail_z.value,
-            cg[0] - g.tip_x.value,
-            0.5 * g.span.value,
-            cg[1] - g.tip_z.value,
-            cg[0] - line.x,
-            cg[1] - line.z + prop.radius,
-            cg[0],
-            cg[1] - g.nose_z.value,
-            cg[1] - g.wing_height.value,
-        ),
-        limits=Limits(
-            gear.nose.load_limit.value,
-            gear.nose.load_ultimate.value,
-            gear.main.load_limit.value,
-            gear.main.load_ultimate.value,
-            recovery.sink_limit.value,
-            recovery.sink_ultimate.value,
-        ),
-        deck=pack_deck(ship.model, surface=k.surface, ramp=k.ramp),
-        pose=steady_pose(height=height, heading=k.heading),
-        air=air_of(
-            wind_over_deck=k.wind_over_deck,
-            wind_angle=k.wind_angle,
-            ship_speed=k.ship_speed,
-            heading=k.heading,
-            deck_height=height,
-            density=k.density,
-        ),
-        law=law,
-        thrust_x=cg[0] - line.x,
-        thrust_z=cg[1] - line.z,
-        thrust_cos=cos(line.tilt),
-        thrust_sin=sin(line.tilt),
-        gravity=GRAVITY,
-        launching=0.0,
-    )
-
-
-def _law(c: Setup, *, line: Line, k: Conditions, airspeed: float, thrust: float) -> dict[str, float]:
-    """Gains, and targets that switch everything off; the task fills in its own."""
-    gains = design(c.aero, c.inertia, airspeed=airspeed, density=k.density, full_thrust=thrust)
-    heading = k.heading + line.angle
-    values = dict.fromkeys(laws.Law._fields, 0.0) | gains._asdict()
-    return values | {
-        "path_gain": 0.8,
-        "path_integral": 0.4,
-        "height_gain": 0.4,
-        "side_gain": 0.12,
-        "bank_gain": 0.06,
-        "bank_max": 0.26,
-        "wheelbase": c.nose.x - c.right.x,
-        "airspeed": airspeed,
-        "rotate_speed": NOT_ON_DECK,
-        "rotate_station": NOT_ON_DECK,
-        "rotate_rate": ROTATION_RATE,
-        "abort_station": k.abort_station,
-        "last_touchdown": NOT_ON_DECK,
-        "line_y": line.y,
-        "line_cos": cos(heading),
-        "line_sin": sin(heading),
-        "line_heading": atan2(sin(heading), cos(heading)),
-        "deck_cos": cos(k.heading),
-        "deck_sin": sin(k.heading),
-        "hold_time": HOLD_TIME,
-    }
-
-
-_EMPTY_LAW = laws.Law(*([0.0] * len(laws.Law._fields)))
-
-
-def _actuators(settled: SteadyPropulsion, *, elevator: float, flap: float, brake: float) -> Actuators:
-    return Actuators(
-        elevator, 0.0, 0.0, flap, 0.0, brake, settled.omega, settled.pitch, settled.power, settled.inflow
-    )
-
-
-def _state(body: Body, actuators: Actuators, *, phase: float, pitch: float) -> State:
-    memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
-    commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
-    return State(0.0, body, actuators, memory, fresh(), commands)
-
-
-def _body(
-    k: Conditions, line: Line, *, station: float, offset: float, height: float, deck: float,
-    speed: float, climb: float, pitch: float, yaw: float,
-) -> Body:  # fmt: skip
-    """Body on or astern of the runway line; speed along it relative to the ship."""
-    heading = k.heading + line.angle
-    y = line.y + station * tan(line.angle) + offset
-    n = station * cos(k.heading) - y * sin(k.heading)
-    e = station * sin(k.heading) + y * cos(k.heading)
-    q = from_euler(0.0, pitch, yaw)
-    values = (n, e, -(deck + height), speed * cos(heading), speed * sin(heading), -climb, *q)
-    return Body(*(float(v) for v in values), *([0.0] * 9))
 
 
 class _Rotation(NamedTuple):
@@ -245,7 +50,7 @@ def _rotation(
     c: Setup, k: Conditions, criteria: LaunchCriteria, *, flap: float, airspeed: float, thrust: float
 ) -> _Rotation:
     """Rotation to the lift-off airspeed (m/s) with that thrust (N)."""
-    rest_height, rest_pitch = _rest(c)
+    rest_height, rest_pitch = standing(c)
     weight = k.mass * GRAVITY
     CL = weight / (0.5 * k.density * airspeed**2 * c.aero.area)
     alpha_stall = c.aero.stall_alpha + flap * (c.aero.stall_alpha_flap - c.aero.stall_alpha)
@@ -295,16 +100,16 @@ def launch_setup(
 ) -> tuple[Setup, State, dict[str, float]]:
     """Parameters, first state and targets of a launch."""
     _, criteria, _ = needs(aircraft)
-    c = _bare(aircraft, ship, k, _EMPTY_LAW)
+    c = airframe_on(aircraft, ship, k)
     line = runway_line(ship.model)
     flap = criteria.flap.value
     factor = criteria.speed_factor.value if k.speed_factor is None else k.speed_factor
     stall = stall_speed(c.aero, mass=k.mass, density=k.density, flap=flap)
     lift_off = factor * stall
     full = steady(c.propulsion, 1.0, lift_off, k.density)
-    rest_height, rest_pitch = _rest(c)
+    rest_height, rest_pitch = standing(c)
     rotation = _rotation(c, k, criteria, flap=flap, airspeed=lift_off, thrust=full.thrust)
-    values = _law(c, line=line, k=k, airspeed=lift_off, thrust=full.thrust)
+    values = control_law(c, line=line, k=k, airspeed=lift_off, thrust=full.thrust)
     start = line.start if k.deck_run is None else line.end - k.deck_run
     if not 0.0 <= start < line.end - values["wheelbase"]:
         raise InputError(f"deck run {k.deck_run} m: the runway line is {line.end:.1f} m long")
@@ -318,13 +123,13 @@ def launch_setup(
     except NoTrimError:
         pass
     c = c._replace(law=laws.Law(**values), launching=1.0)
-    body = _body(
+    body = body_on_line(
         k, line, station=start - c.right.x, offset=0.0, height=rest_height, deck=-c.pose.down,
         speed=0.0, climb=0.0, pitch=rest_pitch, yaw=k.heading + line.angle,
     )  # fmt: skip
     settled = steady(c.propulsion, 1.0, max(k.wind_over_deck * cos(k.wind_angle), 0.0), k.density)
-    state = _state(
-        body, _actuators(settled, elevator=0.0, flap=flap, brake=1.0), phase=laws.HOLD, pitch=rest_pitch
+    state = first_state(
+        body, actuators_of(settled, elevator=0.0, flap=flap, brake=1.0), phase=laws.HOLD, pitch=rest_pitch
     )
     targets = {
         "stall_speed": stall, "lift_off_speed": lift_off, "start_x": start, "deck_end_x": line.end,
@@ -378,7 +183,7 @@ def _start_of_approach(c: Setup, k: Conditions, line: Line, *, airspeed: float, 
     fast = airspeed + k.speed_error
     crab = -atan2(across, sqrt(fast**2 - across**2))
     speed = sqrt(fast**2 - across**2) + along
-    return _body(
+    return body_on_line(
         k, line, station=c.law.aim_x - INITIAL_DISTANCE - c.right.x, offset=k.side_error,
         height=height + k.height_error, deck=-c.pose.down, speed=speed, climb=-speed * c.law.slope,
         pitch=pitch, yaw=towards + crab,
@@ -390,7 +195,7 @@ def recovery_setup(
 ) -> tuple[Setup, State, dict[str, float]]:
     """Parameters, first state and targets of a recovery."""
     gear, _, criteria = needs(aircraft)
-    c = _bare(aircraft, ship, k, _EMPTY_LAW)
+    c = airframe_on(aircraft, ship, k)
     line = runway_line(ship.model)
     flap = criteria.flap.value
     factor = criteria.speed_factor.value if k.speed_factor is None else k.speed_factor
@@ -417,9 +222,9 @@ def recovery_setup(
         raise InputError(f"{aircraft.name}: {error}") from error
     settled = steady_at_thrust(c.propulsion, max(state.thrust, 0.0), airspeed, k.density)
     full = steady(c.propulsion, 1.0, airspeed, k.density)
-    _, rest_pitch = _rest(c)
+    _, rest_pitch = standing(c)
     pitch = state.alpha + climb / airspeed
-    values = _law(c, line=line, k=k, airspeed=airspeed, thrust=full.thrust)
+    values = control_law(c, line=line, k=k, airspeed=airspeed, thrust=full.thrust)
     values |= _approach_law(c, gear, criteria, state, line, pitch=pitch, slope=slope, ground=ground)
     share = settled.power / max(full.power, 1.0)
     values |= {
@@ -430,8 +235,8 @@ def recovery_setup(
     }
     c = c._replace(law=laws.Law(**values), launching=0.0)
     body = _start_of_approach(c, k, line, airspeed=airspeed, pitch=pitch)
-    first = _state(
-        body, _actuators(settled, elevator=state.elevator, flap=flap, brake=0.0),
+    first = first_state(
+        body, actuators_of(settled, elevator=state.elevator, flap=flap, brake=0.0),
         phase=laws.APPROACH, pitch=pitch,
     )  # fmt: skip
     targets = {

@@ -1,0 +1,204 @@
+"""The parts of a flight that launch and recovery share: airframe on its gear, deck, air, first state."""
+
+from __future__ import annotations
+
+from math import atan2, cos, pi, sin, tan
+
+from shortdeck.air.atmosphere import GRAVITY
+from shortdeck.air.wind import air_of
+from shortdeck.airframe.gear import Leg
+from shortdeck.airframe.pack import pack_aerodynamics, pack_inertia, pack_leg
+from shortdeck.airframe.propulsion import pack_propulsion, thrust_line
+from shortdeck.airframe.propulsion_steady import SteadyPropulsion
+from shortdeck.autopilot import law as laws
+from shortdeck.autopilot.design import design
+from shortdeck.catalog.aircraft import AircraftFile, AircraftModel, Gear, RecoveryCriteria
+from shortdeck.catalog.ship import AirfieldFile, ShipFile
+from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, check_mass, needs
+from shortdeck.flight.figures import NEVER, fresh
+from shortdeck.flight.rigid_body import Body
+from shortdeck.flight.state import Actuators, Controls, Limits, Points, Setup, State
+from shortdeck.numerics.rotation import from_euler
+from shortdeck.vessel.pack import (
+    Line,
+    deck_height,
+    pack_deck,
+    rolling_factor,
+    steady_pose,
+)
+
+ROTATION_RATE = 5.0 * pi / 180.0  # rad/s
+HOLD_TIME = 3.0  # s of full power against the brakes
+
+_EMPTY_LAW = laws.Law(*([0.0] * len(laws.Law._fields)))
+
+
+def standing(c: Setup) -> tuple[float, float]:
+    """Height of the centre of gravity over the deck and pitch, standing on the gear."""
+    weight = c.inertia.mass * c.gravity
+    nose_share = -c.right.x / (c.nose.x - c.right.x)
+    nose = nose_share * weight / c.nose.stiffness
+    main = 0.5 * (1.0 - nose_share) * weight / c.right.stiffness
+    pitch = ((c.nose.z - c.right.z) - (nose - main)) / (c.nose.x - c.right.x)
+    return c.right.z - c.right.x * pitch - main, pitch
+
+
+def _legs(
+    model: AircraftModel, gear: Gear, *, cg: tuple[float, float], mass: float, rolling: float
+) -> tuple[Leg, Leg, Leg]:
+    """Nose, left, right; ``rolling`` multiplies the tyres' rolling resistance."""
+    brake = gear.brake.value * mass * GRAVITY / 2.0
+    nose, left, right = (
+        pack_leg(leg, side=side, cg=cg, brake_force=force, antiskid=gear.antiskid.value, steers=steers)
+        for leg, side, force, steers in (
+            (gear.nose, 0.0, 0.0, 1.0),
+            (gear.main, -1.0, brake, 0.0),
+            (gear.main, 1.0, brake, 0.0),
+        )
+    )
+    return (
+        nose._replace(rolling_resistance=nose.rolling_resistance * rolling),
+        left._replace(rolling_resistance=left.rolling_resistance * rolling),
+        right._replace(rolling_resistance=right.rolling_resistance * rolling),
+    )
+
+
+def _controls(model: AircraftModel, gear: Gear) -> Controls:
+    controls = model.controls
+    return Controls(
+        controls.elevator_up.value,
+        controls.elevator_down.value,
+        controls.aileron.value,
+        controls.rudder.value,
+        controls.surface_rate.value,
+        controls.surface_lag.value,
+        1.0 / controls.flap_time.value,
+        1.0 if controls.v_tail else 0.0,
+        gear.steering.value,
+    )
+
+
+def _points(
+    model: AircraftModel, *, cg: tuple[float, float], hub: tuple[float, float], radius: float
+) -> Points:
+    """Points that can strike the deck, in body axes from the centre of gravity."""
+    g = model.geometry
+    return Points(
+        cg[0] - g.tail_x.value,
+        cg[1] - g.tail_z.value,
+        cg[0] - g.tip_x.value,
+        0.5 * g.span.value,
+        cg[1] - g.tip_z.value,
+        cg[0] - hub[0],
+        cg[1] - hub[1] + radius,
+        cg[0],
+        cg[1] - g.nose_z.value,
+        cg[1] - g.wing_height.value,
+    )
+
+
+def _limits(gear: Gear, recovery: RecoveryCriteria) -> Limits:
+    return Limits(
+        gear.nose.load_limit.value,
+        gear.nose.load_ultimate.value,
+        gear.main.load_limit.value,
+        gear.main.load_ultimate.value,
+        recovery.sink_limit.value,
+        recovery.sink_ultimate.value,
+    )
+
+
+def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions) -> Setup:
+    """Airframe, deck and air of a flight; its control law is still empty."""
+    model = aircraft.model
+    gear, _, recovery = needs(aircraft)
+    check_mass(aircraft, k.mass)
+    inertia = pack_inertia(model, mass=k.mass)
+    cg = (model.mass.cg_x.value, model.mass.cg_z.value)
+    nose, left, right = _legs(model, gear, cg=cg, mass=k.mass, rolling=rolling_factor(ship.model))
+    line = thrust_line(model)
+    prop = pack_propulsion(model)
+    height = deck_height(ship.model)
+    return Setup(
+        aero=pack_aerodynamics(model, stores=k.stores),
+        propulsion=prop,
+        inertia=inertia,
+        nose=nose,
+        left=left,
+        right=right,
+        controls=_controls(model, gear),
+        points=_points(model, cg=cg, hub=(line.x, line.z), radius=prop.radius),
+        limits=_limits(gear, recovery),
+        deck=pack_deck(ship.model, surface=k.surface, ramp=k.ramp),
+        pose=steady_pose(height=height, heading=k.heading),
+        air=air_of(
+            wind_over_deck=k.wind_over_deck,
+            wind_angle=k.wind_angle,
+            ship_speed=k.ship_speed,
+            heading=k.heading,
+            deck_height=height,
+            density=k.density,
+        ),
+        law=_EMPTY_LAW,
+        thrust_x=cg[0] - line.x,
+        thrust_z=cg[1] - line.z,
+        thrust_cos=cos(line.tilt),
+        thrust_sin=sin(line.tilt),
+        gravity=GRAVITY,
+        launching=0.0,
+    )
+
+
+def control_law(c: Setup, *, line: Line, k: Conditions, airspeed: float, thrust: float) -> dict[str, float]:
+    """Gains, and targets that switch everything off; the task fills in its own."""
+    gains = design(c.aero, c.inertia, airspeed=airspeed, density=k.density, full_thrust=thrust)
+    heading = k.heading + line.angle
+    values = dict.fromkeys(laws.Law._fields, 0.0) | gains._asdict()
+    return values | {
+        "path_gain": 0.8,
+        "path_integral": 0.4,
+        "height_gain": 0.4,
+        "side_gain": 0.12,
+        "bank_gain": 0.06,
+        "bank_max": 0.26,
+        "wheelbase": c.nose.x - c.right.x,
+        "airspeed": airspeed,
+        "rotate_speed": NOT_ON_DECK,
+        "rotate_station": NOT_ON_DECK,
+        "rotate_rate": ROTATION_RATE,
+        "abort_station": k.abort_station,
+        "last_touchdown": NOT_ON_DECK,
+        "line_y": line.y,
+        "line_cos": cos(heading),
+        "line_sin": sin(heading),
+        "line_heading": atan2(sin(heading), cos(heading)),
+        "deck_cos": cos(k.heading),
+        "deck_sin": sin(k.heading),
+        "hold_time": HOLD_TIME,
+    }
+
+
+def actuators_of(settled: SteadyPropulsion, *, elevator: float, flap: float, brake: float) -> Actuators:
+    return Actuators(
+        elevator, 0.0, 0.0, flap, 0.0, brake, settled.omega, settled.pitch, settled.power, settled.inflow
+    )
+
+
+def first_state(body: Body, actuators: Actuators, *, phase: float, pitch: float) -> State:
+    memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
+    commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
+    return State(0.0, body, actuators, memory, fresh(), commands)
+
+
+def body_on_line(
+    k: Conditions, line: Line, *, station: float, offset: float, height: float, deck: float,
+    speed: float, climb: float, pitch: float, yaw: float,
+) -> Body:  # fmt: skip
+    """Body on or astern of the runway line; speed along it relative to the ship."""
+    heading = k.heading + line.angle
+    y = line.y + station * tan(line.angle) + offset
+    n = station * cos(k.heading) - y * sin(k.heading)
+    e = station * sin(k.heading) + y * cos(k.heading)
+    q = from_euler(0.0, pitch, yaw)
+    values = (n, e, -(deck + height), speed * cos(heading), speed * sin(heading), -climb, *q)
+    return Body(*(float(v) for v in values), *([0.0] * 9))

@@ -1,0 +1,57 @@
+"""What surrounds one flight, and what an aircraft must have for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shortdeck.air.atmosphere import SEA_LEVEL_DENSITY
+from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
+from shortdeck.errors import InputError
+from shortdeck.vessel.pack import (
+    Surface,
+)
+
+NOT_ON_DECK = 1e6  # m, a station that is never reached
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conditions:
+    """What surrounds one flight; SI and radians, wind angle from the bow, positive from starboard."""
+
+    mass: float
+    wind_over_deck: float = 0.0
+    wind_angle: float = 0.0
+    ship_speed: float = 0.0
+    heading: float = 0.0
+    density: float = SEA_LEVEL_DENSITY
+    surface: Surface = "dry"
+    ramp: bool = True
+    abort_station: float = NOT_ON_DECK
+    height_error: float = 0.0  # at the start of an approach, m, positive high
+    side_error: float = 0.0  # m, positive right
+    speed_error: float = 0.0  # m/s, positive fast
+    deck_run: float | None = None  # length of deck to use for a launch, m; None: from the start mark
+    stores: float = 0.0
+    speed_factor: float | None = None  # in place of the file's
+
+
+def needs(aircraft: AircraftFile) -> tuple[Gear, LaunchCriteria, RecoveryCriteria]:
+    """Gear and criteria, or an error that names what the file lacks."""
+    model = aircraft.model
+    if model.gear is None or model.launch is None or model.recovery is None:
+        lacking = [n for n in ("gear", "launch", "recovery") if getattr(model, n) is None]
+        raise InputError(
+            f"{aircraft.name} cannot be flown from a deck: its file lacks model.{', model.'.join(lacking)}"
+        )
+    return model.gear, model.launch, model.recovery
+
+
+def check_mass(aircraft: AircraftFile, mass: float) -> None:
+    """Refuse a mass that the aircraft cannot have."""
+    m = aircraft.model.mass
+    top = max(v.value for v in m.takeoff)
+    if not m.empty.value <= mass <= 1.25 * top:
+        raise InputError(
+            f"mass {mass:.0f} kg: {aircraft.name} has {m.empty.value:.0f} kg empty and "
+            f"{top:.0f} kg at most; allowed are {m.empty.value:.0f} to {1.25 * top:.0f} kg"
+        )
