@@ -90,7 +90,7 @@ def pack_leg(
     """One leg; ``side`` +1 right, -1 left, 0 nose; ``cg`` in the datum frame (x, z)."""
     return Leg(
         x=cg[0] - leg.x.value,
-        y=side * leg.y.value,
+        y=side * leg.y.value if side else leg.y.value,
         z=cg[1] + leg.extension.value,
         stiffness=leg.stiffness.value,
         damping=leg.damping.value,

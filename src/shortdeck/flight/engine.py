@@ -23,7 +23,8 @@ def row_of(s: State, o: Outputs) -> tuple[float, ...]:
         k.throttle, m.phase, m.pitch_command,
         o.airspeed, o.alpha, o.beta, o.alpha_stall, o.thrust, o.shaft_power, o.nose_load, o.left_load,
         o.right_load, o.nose_depth, o.left_depth, o.right_depth, o.closure, o.main_x, o.main_y, o.main_z,
-        o.nose_x, o.side_use, o.load_factor, o.tail_clear, o.tip_clear, o.prop_clear, o.sea_clear,
+        o.nose_x, o.side_use, o.load_factor, o.tail_clear, o.tip_clear, o.prop_clear,
+        o.nose_clear, o.sea_clear,
     )  # fmt: skip
 
 
@@ -33,7 +34,8 @@ COLUMNS = (
     "engine_power", "inflow", "throttle", "phase", "pitch_command", "airspeed", "alpha", "beta",
     "alpha_stall", "thrust", "shaft_power", "nose_load", "left_load", "right_load", "nose_depth",
     "left_depth", "right_depth", "closure", "main_x", "main_y", "main_z", "nose_x", "friction_use",
-    "load_factor", "tail_clearance", "tip_clearance", "propeller_clearance", "sea_clearance",
+    "load_factor", "tail_clearance", "tip_clearance", "propeller_clearance", "nose_clearance",
+    "sea_clearance",
 )  # fmt: skip
 
 

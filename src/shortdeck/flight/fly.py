@@ -16,8 +16,10 @@ from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
 from shortdeck.flight.engine import COLUMNS, fly
 from shortdeck.flight.figures import Figures
+from shortdeck.flight.loads import FAR
 from shortdeck.flight.outcome import Outcome, outcome_of
-from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, recovery_setup
+from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup
+from shortdeck.flight.state import Setup
 from shortdeck.vessel.pack import Surface
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ UNITS = {
     "beta": "rad", "alpha_stall": "rad", "thrust": "N", "shaft_power": "W", "nose_load": "N",
     "left_load": "N", "right_load": "N", "nose_depth": "m", "left_depth": "m", "right_depth": "m",
     "closure": "m/s", "main_x": "m", "main_y": "m", "main_z": "m", "nose_x": "m",
-    "tail_clearance": "m", "tip_clearance": "m", "propeller_clearance": "m", "sea_clearance": "m",
-    "roll": "rad", "pitch": "rad", "yaw": "rad",
+    "tail_clearance": "m", "tip_clearance": "m", "nose_clearance": "m", "propeller_clearance": "m",
+    "sea_clearance": "m", "roll": "rad", "pitch": "rad", "yaw": "rad",
 }  # fmt: skip
 _FRAMES = {
     "north": "earth, moving with the ship", "east": "earth, moving with the ship",
@@ -104,6 +106,8 @@ class Flight:
             "events": [[round(when, 4), what] for when, what in self.outcome.events],
             "peak_nose_load_N": f.peak_nose,
             "peak_main_load_N": f.peak_main,
+            "tail_clearance_m": f.least_tail if f.least_tail < FAR else None,
+            "propeller_clearance_m": f.least_prop if f.least_prop < FAR else None,
             "least_control_reserve": f.least_reserve if f.least_reserve < 100.0 else None,
             "alpha_margin_deg": degrees(f.least_alpha_margin) if f.least_alpha_margin < 100.0 else None,
         }
@@ -112,6 +116,7 @@ class Flight:
             return common | {
                 "deck_run_m": f.airborne_x - t["start_x"] if flew else None,
                 "deck_available_m": t["deck_available"],
+                "climb_gradient": t["climb_gradient"],
                 "airborne_speed_m_s": f.airborne_speed if flew else None,
                 "speed_over_stall": f.airborne_speed / t["stall_speed"] if flew else None,
                 "bow_speed_m_s": f.bow_speed if f.bow_speed else None,
@@ -127,6 +132,7 @@ class Flight:
             "touchdown_airspeed_m_s": f.touchdown_airspeed if touched else None,
             "touchdown_ground_speed_m_s": f.touchdown_ground_speed if touched else None,
             "touchdown_pitch_deg": degrees(f.touchdown_pitch) if touched else None,
+            "touchdown_bank_deg": degrees(f.touchdown_bank) if touched else None,
             "stop_x_m": f.stop_x if f.stop_x else None,
             "stopping_distance_m": f.stop_x - f.touchdown_x if f.stop_x else None,
             "deck_left_m": t["deck_end_x"] - f.stop_x if f.stop_x else None,
@@ -144,7 +150,20 @@ def fly_launch(
     c, state, targets = launch_setup(aircraft, ship, k)
     final, rows = fly(c, state, duration=LAUNCH_TIME, sample=sample)
     outcome = outcome_of(final.figures, launching=True, phase=final.memory.phase, touched=False)
+    criteria = needs(aircraft)[1]
+    asked = ("climb_gradient", "control_reserve", "clearance", "alpha_margin")
+    targets |= {f"asked_{name}": getattr(criteria, name).value for name in asked} | _load_limits(c)
     return Flight("launch", aircraft.name, ship.name, k, outcome, final.figures, targets, rows)
+
+
+def _load_limits(c: Setup) -> dict[str, float]:
+    """What the legs take, N."""
+    return {
+        "nose_load_limit": c.limits.nose_limit,
+        "nose_load_ultimate": c.limits.nose_ultimate,
+        "main_load_limit": c.limits.main_limit,
+        "main_load_ultimate": c.limits.main_ultimate,
+    }
 
 
 def fly_recovery(
@@ -155,7 +174,8 @@ def fly_recovery(
     final, rows = fly(c, state, duration=RECOVERY_TIME, sample=sample)
     touched = final.figures.touchdown_ground_speed > 0.0
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
-    targets = targets | {"line_y": c.law.line_y}
+    targets |= {"line_y": c.law.line_y, "sink_limit": c.limits.sink_limit} | _load_limits(c)
+    targets |= {"sink_ultimate": c.limits.sink_ultimate, "bank_limit": c.law.gate_bank}
     return Flight("recovery", aircraft.name, ship.name, k, outcome, final.figures, targets, rows)
 
 

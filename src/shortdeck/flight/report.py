@@ -24,12 +24,17 @@ COMPILING = "compiling the flight kernels: once after installing, about half a m
 
 
 class Line(NamedTuple):
-    """How one figure of ``Flight.summary`` is shown: its name, factor from SI, unit, digits."""
+    """How one figure of ``Flight.summary`` is shown: its name, factor from SI, unit, digits.
+
+    ``least`` or ``most`` names the target that it is held against, where there is one.
+    """
 
     name: str
     factor: float
     unit: str
     digits: int
+    least: str = ""
+    most: str = ""
 
 
 LINES = {
@@ -43,17 +48,25 @@ LINES = {
     "least_climb_m_s": Line("least vertical speed after the bow", 1.0, "m/s", 2),
     "touchdown_x_m": Line("touchdown, main wheels forward of the stern edge", 1.0, "m", 1),
     "touchdown_offset_m": Line("touchdown, right of the runway line", 1.0, "m", 2),
-    "touchdown_sink_m_s": Line("touchdown, closure normal to the deck", 1.0, "m/s", 2),
+    "touchdown_sink_m_s": Line("touchdown, closure normal to the deck", 1.0, "m/s", 2, most="sink_limit"),
     "touchdown_airspeed_m_s": Line("touchdown, airspeed", _KNOTS, "kn", 1),
     "touchdown_ground_speed_m_s": Line("touchdown, speed over the deck", _KNOTS, "kn", 1),
+    "touchdown_bank_deg": Line("touchdown, bank", 1.0, "deg", 1),
     "touchdown_pitch_deg": Line("touchdown, pitch", 1.0, "deg", 1),
     "stop_x_m": Line("stop, main wheels forward of the stern edge", 1.0, "m", 1),
     "stopping_distance_m": Line("touchdown to stop", 1.0, "m", 1),
     "deck_left_m": Line("deck left ahead of the main wheels", 1.0, "m", 1),
     "largest_offset_m": Line("largest distance from the runway line on deck", 1.0, "m", 2),
-    "peak_nose_load_N": Line("peak load, nose leg", 1e-3, "kN", 1),
-    "peak_main_load_N": Line("peak load, one main leg", 1e-3, "kN", 1),
-    "least_control_reserve": Line("least share of a control left in the air", 100.0, "%", 0),
+    "peak_nose_load_N": Line("peak load, nose leg", 1e-3, "kN", 1, most="nose_load_limit"),
+    "peak_main_load_N": Line("peak load, one main leg", 1e-3, "kN", 1, most="main_load_limit"),
+    "tail_clearance_m": Line("least clearance of the tail to the deck", 1.0, "m", 2, least="asked_clearance"),
+    "propeller_clearance_m": Line(
+        "least clearance of the propeller to the deck", 1.0, "m", 2, least="asked_clearance"
+    ),
+    "climb_gradient": Line("steady climb gradient, gear down", 100.0, "%", 1, least="asked_climb_gradient"),
+    "least_control_reserve": Line(
+        "least share of a control left in the air", 100.0, "%", 0, least="asked_control_reserve"
+    ),
     "alpha_margin_deg": Line("least margin of angle of attack to the stall", 1.0, "deg", 1),
 }
 """In the order of the table; a figure that a flight did not reach is left out."""
@@ -99,12 +112,22 @@ def show(flight: Flight, console: Console) -> None:
     table.add_column("figure")
     table.add_column("value", justify="right", no_wrap=True)
     table.add_column("unit", no_wrap=True)
+    table.add_column("asked", no_wrap=True)
     for key, line in LINES.items():
         value = summary.get(key)
         if value is not None:
-            table.add_row(line.name, f"{value * line.factor:.{line.digits}f}", line.unit)
+            text = f"{value * line.factor:.{line.digits}f}"
+            table.add_row(line.name, text, line.unit, asked(line, flight.targets))
     console.print(table)
     console.print(Text("\n" + "\n".join(f"{when:7.2f} s  {what}" for when, what in flight.outcome.events)))
+
+
+def asked(line: Line, targets: dict[str, float]) -> str:
+    """What a figure is held against, in its own unit; empty where there is nothing."""
+    for word, name in (("at least", line.least), ("at most", line.most)):
+        if name in targets:
+            return f"{word} {targets[name] * line.factor:.{line.digits}f} {line.unit}"
+    return ""
 
 
 def as_data(flight: Flight) -> dict[str, Any]:

@@ -77,6 +77,8 @@ def sides(outline: tuple[tuple[float, float], ...]) -> tuple[Corners, Corners]:
         return best
 
     one, two = walk(1), walk(-1)
+    if not one or not two:
+        raise InputError("the deck outline turns back: from stern to bow each side may only run forward")
     mean = [sum(y for _, y in side) / len(side) for side in (one, two)]
     return (one, two) if mean[0] < mean[1] else (two, one)
 
