@@ -155,7 +155,8 @@ def _ramp_line(aircraft: AircraftFile, ship: ShipFile, k: Conditions, key: str, 
     path = least_wind(aircraft, ship, k, by_path=True)
     flat_path = least_wind(aircraft, ship, replace(k, ramp=False), by_path=True).wind
     text = f"{_knots(flat)} without the ramp, {_knots(wind)} with it; judged by the path alone (never "
-    text += f"below deck level, margin to the stall kept): {_knots(flat_path)} without, {_knots(path.wind)} with"
+    text += "below deck level, margin to the stall kept): "
+    text += f"{_knots(flat_path)} without, {_knots(path.wind)} with"
     if path.flight is not None:
         f, stall = path.flight.figures, path.flight.targets["stall_speed"]
         text += f", leaving the lip at {f.bow_speed / stall:.2f} of the stall speed"
@@ -238,8 +239,8 @@ def _clearance_lines(aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> l
     island = "no island" if c.island is None else f"{c.island:.1f} m to the island"
     kept = worst >= c.rule
     says = "kept" if kept else f"not kept by {c.rule - worst:.1f} m"
-    text = f"from touchdown to stop {island}, {c.edge:.1f} m to the deck edge (whole line: {whole.edge:.1f} m); "
-    text += f"the published {c.rule:.0f} m rule is {says}"
+    text = f"from touchdown to stop {island}, {c.edge:.1f} m to the deck edge "
+    text += f"(whole line: {whole.edge:.1f} m); the published {c.rule:.0f} m rule is {says}"
     done = _done_before(aircraft, ship)
     if not kept and done:
         text += f"; yet it has been done: {done}"
