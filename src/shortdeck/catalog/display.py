@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import CatalogFile
 from shortdeck.catalog.quantity import Polygon, Quantity, Record
 from shortdeck.catalog.ship import ShipFile
@@ -73,9 +74,41 @@ class Figure:
 
 
 def derived(file: CatalogFile) -> list[Figure]:
-    """What follows from a ship's hull alone; nothing for other files."""
-    if not isinstance(file, ShipFile):
-        return []
+    """What follows from the file alone: a ship's hull and areas, what fuel an aircraft's payload leaves."""
+    if isinstance(file, ShipFile):
+        return [*_of_hull(file), *_areas(file)]
+    return _useful_load(file) if isinstance(file, AircraftFile) else []
+
+
+def _useful_load(file: AircraftFile) -> list[Figure]:
+    m = file.model.mass
+    rows = []
+    for mass in m.takeoff:
+        fuel = min(m.fuel.value, mass.value - m.empty.value - m.payload.value)
+        method = "take-off mass less empty mass and payload, the tanks at most"
+        rows.append(Figure(f"fuel beside full payload at {mass.value:g} kg", fuel, "kg", None, method))
+    return rows
+
+
+def _areas(file: ShipFile) -> list[Figure]:
+    from shapely.geometry import Polygon as Shape
+
+    deck = file.model.deck
+    area = Shape(deck.outline.points).area - sum(Shape(i.outline.points).area for i in deck.islands)
+    rows = [Figure("flight deck area", area, "m^2", None, "outline less islands")]
+    for index, island in enumerate(deck.islands, start=1):
+        top = deck.height.value + island.height.value
+        rows.append(Figure(f"top of island {index} above the waterline", top, "m", None, "deck plus island"))
+    for name, bay in (("hangar", file.model.hangar), ("light garage", file.model.light_garage)):
+        if bay is not None:
+            floor = bay.length.value * bay.width.value
+            rows.append(Figure(f"{name} area", floor, "m^2", None, "length times width"))
+            room = floor * bay.height.value
+            rows.append(Figure(f"{name} volume", room, "m^3", None, "area times clear height"))
+    return rows
+
+
+def _of_hull(file: ShipFile) -> list[Figure]:
     from shortdeck.vessel import hydrostatics as h
 
     hull = file.model.hull

@@ -19,6 +19,8 @@ class LineClearance(NamedTuple):
     island: float | None  # None: no island
     edge: float  # to the deck edge on either side
     rule: float  # the margin asked for
+    wheel: float  # of the main wheels to the deck edge
+    wheel_rule: float  # the margin asked for it
 
 
 class Footprint(NamedTuple):
@@ -30,13 +32,17 @@ class Footprint(NamedTuple):
 
 
 class LiftFit(NamedTuple):
-    """Spare length and width on the lift (m; negative: too large), and spare capacity (kg)."""
+    """Spare length and width on the lift (m; negative: too large), and spare capacity (kg).
+
+    ``ready`` is the time from the hangar floor to wings spread on deck, s: one lift ride and unfolding.
+    """
 
     lift: str
     to: str
     length: float
     width: float
     capacity: float
+    ready: float
 
     @property
     def fits(self) -> bool:
@@ -57,9 +63,13 @@ def line_clearance(
 ) -> LineClearance:
     """Wing-tip distances along the runway line between two stations."""
     span = aircraft.model.geometry.span.value
-    rule = ship.model.clearances.wing_tip.value
+    gear = aircraft.model.gear
+    half_track = gear.main.y.value if gear is not None else 0.0
+    asked = ship.model.clearances
+    rules = (asked.wing_tip.value, asked.wheel_edge.value)
     if isinstance(ship, AirfieldFile):
-        return LineClearance(None, 0.5 * (ship.model.width.value - span), rule)
+        half = 0.5 * ship.model.width.value
+        return LineClearance(None, half - 0.5 * span, rules[0], half - half_track, rules[1])
     line = runway_line(ship.model)
     ends = [(x, line.y + x * tan(line.angle)) for x in (max(first, 0.0), min(last, line.end))]
     path = LineString(ends)
@@ -71,7 +81,8 @@ def line_clearance(
     low, high = shape.bounds[0], shape.bounds[2]
     sides = shape.exterior.intersection(box(low + 0.5, -1e3, high - 0.5, 1e3))
     inside = path.intersection(box(low + 0.5, -1e3, high - 0.5, 1e3))
-    return LineClearance(island, sides.distance(inside) - 0.5 * span, rule)
+    edge = float(sides.distance(inside))
+    return LineClearance(island, edge - 0.5 * span, rules[0], edge - half_track, rules[1])
 
 
 def on_lift(aircraft: AircraftFile, lift: Lift, *, folded: bool, mass: float) -> LiftFit:
@@ -80,7 +91,9 @@ def on_lift(aircraft: AircraftFile, lift: Lift, *, folded: bool, mass: float) ->
     length, width = lift.length.value, lift.width.value
     ways = [(length - print_.length, width - print_.width), (length - print_.width, width - print_.length)]
     best = max(ways, key=min)
-    return LiftFit(lift.name, lift.to, best[0], best[1], lift.capacity.value - mass)
+    fold = aircraft.model.fold
+    ready = lift.cycle.value + (fold.time.value if folded and fold is not None else 0.0)
+    return LiftFit(lift.name, lift.to, best[0], best[1], lift.capacity.value - mass, ready)
 
 
 def in_bay(aircraft: AircraftFile, bay: Bay, clearances: Clearances, *, folded: bool) -> int:
