@@ -125,6 +125,18 @@ def lift_drag(
 
 
 @kernel
+def lateral_coefficients(
+    a: Aerodynamics, beta: float, p_hat: float, r_hat: float, aileron: float, rudder: float, attached: float
+) -> tuple[float, float, float]:
+    """Side force, rolling and yawing moment; roll damping and ailerons fade as the flow separates."""
+    CY = a.CY_beta * beta + a.CY_p * p_hat + a.CY_r * r_hat + a.CY_aileron * aileron + a.CY_rudder * rudder
+    Cl = a.Cl_beta * beta + a.Cl_p * attached * p_hat + a.Cl_r * r_hat
+    Cl = Cl + a.Cl_aileron * attached * aileron + a.Cl_rudder * rudder
+    Cn = a.Cn_beta * beta + a.Cn_p * p_hat + a.Cn_r * r_hat + a.Cn_aileron * aileron + a.Cn_rudder * rudder
+    return CY, Cl, Cn
+
+
+@kernel
 def air_loads(
     a: Aerodynamics,
     u: float,
@@ -174,12 +186,7 @@ def air_loads(
     CD = CD + a.CD_beta2 * beta * beta + a.CD_elevator * elevator
     Cm = a.Cm_0 + a.Cm_alpha * alpha + a.Cm_flap * flap + a.Cm_q * q_hat + a.Cm_alphadot * alphadot_hat
     Cm = Cm + a.Cm_elevator * elevator + a.Cm_stall * stalled - CL_ground * a.tail_arm / a.chord
-    attached = 1.0 - stalled
-    roll_part = a.Cl_p * attached
-    CY = a.CY_beta * beta + a.CY_p * p_hat + a.CY_r * r_hat + a.CY_aileron * aileron + a.CY_rudder * rudder
-    Cl = a.Cl_beta * beta + roll_part * p_hat + a.Cl_r * r_hat
-    Cl = Cl + a.Cl_aileron * attached * aileron + a.Cl_rudder * rudder
-    Cn = a.Cn_beta * beta + a.Cn_p * p_hat + a.Cn_r * r_hat + a.Cn_aileron * aileron + a.Cn_rudder * rudder
+    CY, Cl, Cn = lateral_coefficients(a, beta, p_hat, r_hat, aileron, rudder, 1.0 - stalled)
 
     # In the wash the tail's own angle shrinks as its speed grows: a slope part feels V dV, a deflection
     # part (V + dV)^2 - V^2.
