@@ -1,44 +1,71 @@
-"""Published trials against flights: what docs/validation.md says in words."""
+"""Published trials are met by flights at masses, winds and fuel that can be believed."""
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 
-import shortdeck as sd
-from scripts import write_trials_table as trials
-from shortdeck.flight.setup import Conditions
-from shortdeck.verdict.landing import least_wind_to_stop
-from shortdeck.verdict.launching import least_wind
+from shortdeck.catalog.loader import load_aircraft, load_ship
+from shortdeck.verdict import trials
+from shortdeck.verdict.trials import KNOT, Trial
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_mojaves_run_on_dirt_is_that_of_a_part_load() -> None:
-    assert 1700.0 < trials.still_air_mass("short-strip", trials.EL_MIRAGE, 178.6) < 2400.0
+@pytest.fixture(scope="module")
+def table() -> list[Trial]:
+    return list(trials.rows())
 
 
-def test_mojaves_run_on_dokdo_needs_a_light_aircraft_or_little_wind() -> None:
-    still = trials.deck_run("mojave", "dokdo", Conditions(mass=1550.0))
-    assert still == pytest.approx(90.0, rel=0.15)
-    assert trials.deck_run("mojave", "dokdo", Conditions(mass=2000.0, wind_over_deck=9.0)) < 90.0
+def test_mojave_takes_off_from_dirt_as_published_at_a_mass_between_its_two(table: list[Trial]) -> None:
+    mass = next(t.value for t in table if t.name.startswith("Mojave, take-off"))
+    assert 1550.0 < mass < 3175.0
 
 
-@pytest.mark.parametrize("mass", [1450.0, 1600.0])
-def test_tb3_takes_off_from_anadolu_by_the_path_it_flies(mass: float) -> None:
-    aircraft, ship = sd.aircraft("bayraktar-tb3"), sd.ship("tcg-anadolu")
-    wind = least_wind(aircraft, ship, Conditions(mass=mass), by_path=True).wind
-    assert wind is not None
-    assert wind < ship.model.hull.speed_max.value
+def test_mojave_lands_on_dirt_as_published_in_a_breeze(table: list[Trial]) -> None:
+    wind = next(t.value for t in table if t.name.startswith("Mojave, landing"))
+    assert 0.0 < wind < 15.0 * KNOT
 
 
-def test_tb3_lands_on_anadolu_without_wires() -> None:
-    aircraft, ship = sd.aircraft("bayraktar-tb3"), sd.ship("tcg-anadolu")
-    mass = aircraft.model.mass.landing.value
-    wind = least_wind_to_stop(aircraft, ship, Conditions(mass=mass)).wind
-    assert wind is not None
-    assert wind < ship.model.hull.speed_max.value
+def test_mojave_leaves_dokdo_in_90_m_light_within_her_own_speed_and_heavy_only_in_wind() -> None:
+    light, heavy = trials.mojave_on_dokdo()
+    top = load_ship("dokdo").model.hull.speed_max.value
+    assert light.value <= top < heavy.value
 
 
-@pytest.mark.parametrize("knots", [20.0, 25.0, 30.0])
-def test_landings_stop_within_the_range_of_rolling_landings(knots: float) -> None:
-    mass = sd.aircraft("bayraktar-tb3").model.mass.landing.value
-    k = Conditions(mass=mass, wind_over_deck=knots * trials.KNOT)
-    assert 85.0 < trials.stopping_distance("bayraktar-tb3", "tcg-anadolu", k) < 155.0
+def test_tb3_leaves_anadolu_at_every_mass_and_needs_more_wind_the_heavier_it_is(table: list[Trial]) -> None:
+    winds = [t.value for t in table if t.name.startswith("TB3 off")]
+    assert len(winds) == len(trials.TB3_MASSES)
+    assert None not in winds
+    assert winds == sorted(winds)
+
+
+@pytest.mark.parametrize("mass", trials.TB3_MASSES)
+def test_judged_by_its_path_a_tb3_needs_no_more_than_the_ships_own_speed(mass: float) -> None:
+    speed, path = trials.tb3_winds(mass)
+    assert path.wind <= load_ship("tcg-anadolu").model.hull.speed_max.value
+    assert path.wind <= speed.wind
+
+
+def test_tb3_had_fuel_for_its_long_flights(table: list[Trial]) -> None:
+    capacity = load_aircraft("bayraktar-tb3").model.mass.fuel.value
+    fuels = [t.value for t in table if t.name.startswith("TB3, endurance")]
+    assert len(fuels) == 2
+    assert all(0.6 * trials.TB3_FUEL < fuel < capacity for fuel in fuels)
+
+
+def test_tb3_stops_on_a_dry_deck_where_other_rolling_landings_do() -> None:
+    distances = [t.value for t in trials.rolling_landings()]
+    assert all(trials.ROLLING_LANDINGS[0] <= d <= trials.ROLLING_LANDINGS[1] for d in distances)
+    assert distances == sorted(distances, reverse=True)
+
+
+def test_table_of_the_docs_is_the_computed_one() -> None:
+    path = ROOT / "scripts" / "write_trials_table.py"
+    spec = importlib.util.spec_from_file_location("write_trials_table", path)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    page = script.PAGE.read_text(encoding="utf-8")
+    assert page == script.with_table(page), "run scripts/write_trials_table.py"
