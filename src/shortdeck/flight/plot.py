@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KNOT = 0.514444
 _PANELS = (
-    ("height of main wheels over deck / m", (("main wheels", "main_z", -1.0),)),
+    ("wheels over deck / m", (("main wheels", "main_z", -1.0),)),
     ("speed / kn", (("airspeed", "airspeed", 1 / KNOT),)),
     ("angle / deg", (("pitch", "pitch", np.rad2deg(1)), ("alpha", "alpha", np.rad2deg(1)),
                      ("alpha at stall", "alpha_stall", np.rad2deg(1)), ("roll", "roll", np.rad2deg(1)))),
