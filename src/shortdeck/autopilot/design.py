@@ -36,9 +36,7 @@ class Gains(NamedTuple):
     speed_integral: float
 
 
-def design(
-    a: Aerodynamics, i: Inertia, *, airspeed: float, density: float, full_thrust: float
-) -> Gains:
+def design(a: Aerodynamics, i: Inertia, *, airspeed: float, density: float, full_thrust: float) -> Gains:
     """Gains at an airspeed (m/s) and density; ``full_thrust`` in N at that speed."""
     q = 0.5 * density * airspeed * airspeed
     M_delta = q * a.area * a.chord * a.Cm_elevator / i.Iyy

@@ -159,9 +159,7 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, time: float, dt: fl
     climb = -ground * a.slope + a.height_gain * clip(path_height - s.height, -3.0, 3.0)
     flaring = s.wheel_height < a.flare_height
     flare_share = max(s.wheel_height, 0.0) / max(a.flare_height, 0.1)
-    climb = max(climb, -a.flare_sink - ground * a.slope * flare_share) if (
-        flaring
-    ) else climb
+    climb = max(climb, -a.flare_sink - ground * a.slope * flare_share) if (flaring) else climb
     error = (climb - s.climb) / max(s.airspeed, 5.0)
     integral = clip(m.path_integral + a.path_integral * error * dt, -0.15, 0.15)
     approach = a.pitch_trim + a.path_gain * error + integral

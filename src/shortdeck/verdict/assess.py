@@ -168,9 +168,7 @@ def _knots(wind: float | None) -> str:
     return "no wind suffices" if wind is None else f"{wind / KNOT:.1f} kn"
 
 
-def _factors_line(
-    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, key: str
-) -> Line:
+def _factors_line(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, key: str) -> Line:
     parts, winds = [], []
     for factor in SPEED_FACTORS:
         wind = least_wind(aircraft, ship, replace(k, speed_factor=factor)).wind

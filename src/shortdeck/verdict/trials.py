@@ -146,7 +146,9 @@ def rolling_landings() -> Iterator[Trial]:
         fits = stop.distance is not None and low <= stop.distance <= high
         judged = "within the range: plausible" if fits else "outside the range"
         name = f"TB3 at {k.mass:.0f} kg, dry deck, {knots:.0f} kn over deck"
-        yield Trial(name, f"rolling landings of F-35B stop in {low:.0f} to {high:.0f} m", found, judged, stop.distance)
+        yield Trial(
+            name, f"rolling landings of F-35B stop in {low:.0f} to {high:.0f} m", found, judged, stop.distance
+        )
 
 
 def as_markdown(trials: list[Trial]) -> str:

@@ -67,9 +67,7 @@ def sides(outline: tuple[tuple[float, float], ...]) -> tuple[Corners, Corners]:
             while k not in fore:
                 k = (k + step) % len(ring)
                 path.append(ring[k])
-            if all(b[0] >= a[0] for a, b in pairwise(path)) and (
-                not best or len(path) < len(best)
-            ):
+            if all(b[0] >= a[0] for a, b in pairwise(path)) and (not best or len(path) < len(best)):
                 best = path
         # Skip the stern's and bow's own edges: keep the last corner at the stern, the first at the bow.
         while len(best) > 2 and best[1][0] == best[0][0]:
