@@ -1,0 +1,203 @@
+"""Every number of a file's model changes some output: move each a little, and look.
+
+The outputs: what ``show`` derives, modes, performance, room on deck and below, the histories and summaries of
+a few launches and recoveries. A refusal is no output.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from math import radians
+from typing import Any
+
+import pytest
+
+from shortdeck.airframe import performance
+from shortdeck.airframe.modes import linearise, standard_conditions
+from shortdeck.catalog.aircraft import AircraftFile
+from shortdeck.catalog.display import derived
+from shortdeck.catalog.loader import load
+from shortdeck.catalog.numbers import numbers, with_value
+from shortdeck.catalog.ship import AirfieldFile, ShipFile
+from shortdeck.errors import InputError
+from shortdeck.flight.fly import fly_launch, fly_recovery
+from shortdeck.flight.report import as_data
+from shortdeck.flight.setup import Conditions
+from shortdeck.verdict import room
+
+KNOT = 1852.0 / 3600.0
+SHARE = 0.03  # of its value by which a number is moved
+FROM_ZERO = 0.02  # SI, by which a number that is zero is moved
+LAUNCHES: tuple[dict[str, Any], ...] = (
+    {"wind_over_deck": 25.0 * KNOT, "stores": 0.5},
+    {"mass": 1600.0, "wind_over_deck": 15.0 * KNOT, "wind_angle": radians(30.0)},
+    {"wind_over_deck": 25.0 * KNOT, "wind_angle": radians(90.0), "ramp": False},
+)
+RECOVERIES: tuple[dict[str, Any], ...] = (
+    {"wind_over_deck": 25.0 * KNOT, "wind_angle": radians(20.0), "surface": "wet"},
+    {"wind_over_deck": 20.0 * KNOT, "side_error": 150.0, "surface": "dry"},
+    {"mass": 1400.0, "wind_over_deck": 35.0 * KNOT, "side_error": 60.0, "surface": "oily"},
+    {"wind_over_deck": 50.0 * KNOT, "wind_angle": radians(60.0), "speed_error": 8.0},
+    {"wind_over_deck": 35.0 * KNOT, "side_error": 60.0, "surface": "oily", "speed_error": 8.0},
+    {"wind_over_deck": 15.0 * KNOT, "wind_angle": radians(-45.0)},
+    {"wind_over_deck": 25.0 * KNOT, "wind_angle": radians(90.0)},
+    {"wind_over_deck": 30.0 * KNOT, "speed_factor": 1.6},
+)
+UNBREAKABLE = (
+    "model.recovery.sink_limit", "model.recovery.sink_ultimate",
+    "model.gear.main.load_ultimate", "model.gear.nose.load_ultimate",
+)  # fmt: skip
+STEEP = radians(9.0)
+SPANS = tuple(6.0 + 0.01 * k for k in range(200))  # m, folded: a count jumps, many of them show each number
+
+Answer = tuple[object, ...]
+Question = Callable[[], Answer]
+
+# What stands in the files for the parking plan and is not looked at before there is one.
+FOR_PARKING = {
+    "tcg-anadolu": {"model.deck.lifts[0].x", "model.deck.lifts[0].y", "model.deck.lifts[1].x",
+                    "model.deck.lifts[1].y"},
+    "izumo": {"model.deck.lifts[0].x", "model.deck.lifts[0].y", "model.deck.lifts[1].x",
+              "model.deck.lifts[1].y"},
+    "short-strip": {"model.clearances.between", "model.clearances.structure"},
+}  # fmt: skip
+
+
+def aircraft_questions(craft: AircraftFile, ship: ShipFile) -> Iterator[Question]:
+    """What is asked of an aircraft, cheap things first."""
+    m = craft.model
+    mass = max(v.value for v in m.mass.takeoff)
+    yield lambda: tuple(derived(craft))
+    for folded in (True, False):
+        yield lambda folded=folded: (
+            *room.outline(craft, folded=folded),
+            *(room.on_lift(craft, lift, folded=folded, mass=mass) for lift in ship.model.deck.lifts),
+        )
+    yield lambda: tuple(room.line_clearance(craft, ship, first=0.0, last=200.0))
+    yield lambda: standard_conditions(craft)
+    speed = 1.4 * performance.stall_speed(m, mass=mass, flap=1.0)
+    yield lambda: (speed,)
+    yield lambda: tuple(
+        matrix.tobytes()
+        for matrix in linearise(craft, mass=mass, airspeed=speed, flap=0.5, gear=1.0)
+        if hasattr(matrix, "tobytes")
+    )
+    yield lambda: (performance.drag(m, speed=speed, mass=mass, altitude=0.0, stores=0.5),)
+    yield from flights(craft, ship)
+    yield lambda: tuple(performance.rate_of_climb(m, mass=mass, altitude=9000.0))
+    yield lambda: (
+        performance.endurance(m, takeoff_mass=mass, fuel=m.mass.fuel.value, altitude=5500.0)
+        if m.engine
+        else performance.best_loiter(m, mass=mass, altitude=100.0),
+    )
+
+
+def flights(craft: AircraftFile, ship: ShipFile | AirfieldFile) -> Iterator[Question]:
+    """A few launches and recoveries: history, summary, what each figure is held against."""
+    if craft.model.gear is None:
+        return
+    first = craft.model.mass.takeoff[0].value
+    for case in LAUNCHES:
+        yield lambda case=case: told(
+            fly_launch(craft, ship, Conditions(**{"mass": first} | case), sample=0.1)
+        )
+    landing = craft.model.mass.landing.value
+    for case in RECOVERIES:
+        yield lambda case=case: told(
+            fly_recovery(craft, ship, Conditions(**{"mass": landing} | case), sample=0.1)
+        )
+    heavy = Conditions(mass=1.25 * first, wind_over_deck=25.0 * KNOT)
+    yield lambda: told(fly_recovery(craft, ship, heavy, sample=None))
+    steep = with_value(craft, "model.recovery.glideslope", STEEP, check_file=False)
+    yield lambda: told(fly_recovery(steep, ship, heavy, sample=None))
+    # Where nothing waves it off and nothing breaks, it comes down hard enough for the struts to bottom.
+    bold = steep
+    for path in UNBREAKABLE:
+        bold = with_value(bold, path, 1e6, check_file=False)
+    yield lambda: told(fly_recovery(bold, ship, heavy, sample=None))
+
+
+def told(flight) -> Answer:
+    return flight._rows.tobytes(), str(as_data(flight))
+
+
+def deck_questions(ship: ShipFile | AirfieldFile, craft: AircraftFile) -> Iterator[Question]:
+    """What is asked of a ship or an airfield, cheap things first."""
+    yield lambda: tuple(derived(ship))
+    yield lambda: tuple(room.line_clearance(craft, ship, first=0.0, last=1e3))
+    if isinstance(ship, ShipFile):
+        model = ship.model
+        for folded in (True, False):
+            yield lambda folded=folded: tuple(
+                room.on_lift(craft, lift, folded=folded, mass=1450.0) for lift in model.deck.lifts
+            )
+        yield lambda: tuple(
+            room.in_bay(narrow, bay, model.clearances, folded=True)
+            for bay in (model.hangar, model.light_garage)
+            if bay is not None
+            for narrow in sizes(craft)
+        )
+    yield from flights(craft, ship)
+
+
+@functools.cache
+def _sizes(name: str) -> tuple[AircraftFile, ...]:
+    craft = load(name)
+    return tuple(with_value(craft, "model.fold.span", span, check_file=False) for span in SPANS)
+
+
+def sizes(craft: AircraftFile) -> tuple[AircraftFile, ...]:
+    """The aircraft of the catalogue with other folded spans."""
+    return _sizes(craft.name)
+
+
+def asked(question: Question) -> Answer | None:
+    """The answer, or None for a refusal."""
+    try:
+        return question()
+    except (InputError, ValueError):
+        return None
+
+
+def dead_numbers(file, questions) -> set[str]:
+    """Paths of the numbers that change nothing, either way."""
+    before = [asked(question) for question in questions(file)]
+    dead = set()
+    for path, quantity in numbers(file):
+        step = SHARE * quantity.value if quantity.value else FROM_ZERO
+        if not any(
+            asked(question) not in (None, old)
+            for sign in (1.0, -1.0)
+            for question, old in zip(
+                questions(with_value(file, path, quantity.value + sign * step, check_file=False)),
+                before,
+                strict=True,
+            )
+        ):
+            dead.add(path)
+    return dead
+
+
+def test_every_number_of_an_aircraft():
+    # A deck with little height asked for over its stern edge, where the aim point of the file counts.
+    ship = with_value(load("tcg-anadolu"), "model.deck.runway.stern_clearance", 1.0)
+    assert dead_numbers(load("bayraktar-tb3"), lambda craft: aircraft_questions(craft, ship)) == set()
+
+
+def test_every_number_of_an_electric_aircraft_that_does_not_fly_from_decks():
+    """Without gear it flies no launch: what only flights ask for is not looked at."""
+    ship = load("tcg-anadolu")
+    dead = dead_numbers(load("aerosonde"), lambda craft: aircraft_questions(craft, ship))
+    assert dead == {
+        "model.geometry.tip_x", "model.geometry.tip_z", "model.geometry.tail_x", "model.geometry.tail_z",
+        "model.geometry.nose_z", "model.geometry.wing_height", "model.mass.landing",
+        "model.aerodynamics.CL_tail_0", "model.aerodynamics.wash_share", "model.electric.x",
+        "model.controls.elevator_up", "model.controls.elevator_down", "model.controls.aileron",
+        "model.controls.rudder", "model.controls.surface_rate", "model.controls.surface_lag",
+        "model.controls.flap_time",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["tcg-anadolu", "izumo", "short-strip"])
+def test_every_number_of_a_deck(name):
+    craft = load("bayraktar-tb3")
+    assert dead_numbers(load(name), lambda ship: deck_questions(ship, craft)) == FOR_PARKING[name]
