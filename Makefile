@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format bench docs schema clean
+.PHONY: help demo test test-slow lint format bench docs pictures schema clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-18s %s\n' "$$name" "$$what"; done
@@ -35,6 +35,9 @@ bench: $(VENV)/.test ## speeds, as ratios to a peer timed in the same run
 docs: $(VENV)/.docs ## the documentation, in docs/_build/html; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+pictures: $(VENV)/.base ## the picture of the README, from flights
+	$(BIN)/python scripts/make_pictures.py
 
 schema: $(VENV)/.base ## the JSON Schemas of the catalogue's files, from the models
 	$(BIN)/python scripts/write_schemas.py
