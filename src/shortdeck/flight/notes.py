@@ -101,7 +101,7 @@ def what_happened(c: Setup, f: Figures, new: State, o: Outputs, arriving: bool, 
     within = o.main_x > 0.0 and o.main_x < c.deck.length - 0.5
     sideways = on_wheels and within and -o.main_z < 0.6 and over_deck < 1.5
     rolling = (landed and phase == ROLLOUT) or phase == ABORT
-    stopped = abs(b.vn) + abs(b.ve) < 0.1 and (landed or phase > GO_AROUND)
+    stopped = b.vn * b.vn + b.ve * b.ve < 0.01 and (landed or phase > GO_AROUND)
     high = c.pose.down - b.d > (AWAY_HEIGHT if launching else WAVE_OFF_HEIGHT)
     away = high and -b.vd > 0.0 and (phase == CLIMB or phase == GO_AROUND)
     finite = isfinite(b.n + b.e + b.d + b.vn + b.vd + b.p)
