@@ -94,22 +94,33 @@ def _room(assessment: Assessment) -> str:
     line = line_of(assessment, "clearance")
     least = f"{line.value:.1f} m" if line.value is not None else "nothing"
     rule = "kept" if line.passes else "not kept"
-    return f"wing tips stay {least} clear, the published 5 m rule is {rule}"
+    return f"wing tips stay {least} clear from touchdown to stop, the published 5 m rule is {rule}"
 
 
 def _anadolu(found: Assessments) -> str:
     a = found[TB3, "tcg-anadolu"]
     able = all(line.passes for _, line in _launches(a)) and bool(line_of(a, "landing_dry").passes)
     ramps = [line for line in a.lines if line.key.endswith("_ramp")]
-    paths = [line.answer.partition("judged by the path alone")[2].rpartition(": ")[2] for line in ramps]
+    paths = [
+        line.answer.partition("judged by the path alone")[2]
+        .rpartition(": ")[2]
+        .replace(" without,", " without it,")
+        for line in ramps
+    ]
     path = "; ".join(
-        f"{line.question.rpartition(', ')[2]}: {text}" for line, text in zip(ramps, paths, strict=True)
+        f"at {line.question.rpartition(', ')[2]}: {text}" for line, text in zip(ramps, paths, strict=True)
+    )
+    gain = max((line.value or 0.0 for line in ramps), default=0.0)
+    helps = (
+        f"By that speed the ramp saves up to {gain / KNOT:.0f} kn"
+        if gain > 0.5 * KNOT
+        else "By that speed the ramp gains nothing"
     )
     return (
         f"{'Yes' if able else 'No'}, with wind. By the lift-off speed of its file (1.10 of the stall speed) "
-        f"it {_deck(a)}. That criterion gains nothing from the ramp; judged by the path alone "
-        f"(never below deck level) least wind is far less ({path}). "
-        f"On the way {_room(a)}, and yet the landings have been done."
+        f"it {_deck(a)}. {helps}; judged by the path alone "
+        f"(never below deck level) least winds over deck are, {path}. Its {_room(a)}; she has flown it "
+        "since November 2024."
     )
 
 
