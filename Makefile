@@ -30,7 +30,8 @@ format: $(VENV)/.lint ## let ruff lay out the code
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.test ## speeds, as ratios to a peer timed in the same run
-	$(BIN)/python -m pytest benchmarks -s
+	$(BIN)/python -m pytest benchmarks
+	$(BIN)/python scripts/write_speed_table.py
 
 docs: $(VENV)/.docs ## the documentation, in docs/_build/html; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -236,7 +236,7 @@ def test_a_parked_aircraft(faults):
 
 
 def test_an_airfield(faults):
-    clearances = dict.fromkeys(("wing_tip", "between", "structure", "wheel_edge"), "1 m")
+    clearances = dict.fromkeys(("wing_tip", "wheel_edge"), "1 m")
     friction = {"dry": 0.7, "wet": 0.8, "oily": 0.2}
     sizes = {"length": "900 m", "width": "30 m", "elevation": "2 m", "rolling_factor": 1}
     model = {**sizes, "friction": friction, "clearances": clearances}

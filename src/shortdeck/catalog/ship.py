@@ -140,6 +140,13 @@ class ShipModel(Record):
     clearances: Clearances
 
 
+class RunwayMargins(Record):
+    """Margins that an airfield's operator asks for."""
+
+    wing_tip: NotNegative[Length] = Field(description="each wing tip to the runway's edge")
+    wheel_edge: NotNegative[Length] = Field(description="wheel to the runway's edge")
+
+
 class AirfieldModel(Record):
     """A runway ashore: a deck that does not move, with ground beyond its ends."""
 
@@ -152,7 +159,7 @@ class AirfieldModel(Record):
     rolling_factor: Positive[Number] = Field(
         description="multiplies the rolling resistance of the aircraft's tyres"
     )
-    clearances: Clearances
+    clearances: RunwayMargins
 
 
 class ShipFile(Record):

@@ -15,7 +15,7 @@ from shortdeck.flight.setup import Conditions, needs
 from shortdeck.verdict.hinge import Hinge, most_sensitive
 from shortdeck.verdict.landing import Stop, attempt, least_wind_to_stop, stop_at
 from shortdeck.verdict.launching import least_wind
-from shortdeck.verdict.room import in_bay, line_clearance, on_lift, outline
+from shortdeck.verdict.room import in_bay, line_clearance, on_lift, outline, tow_distance
 from shortdeck.vessel.pack import Surface, runway_line
 
 KNOT = 0.514444
@@ -239,6 +239,8 @@ def _clearance_lines(aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> l
     says = "kept" if kept else f"not kept by {c.rule - worst:.1f} m"
     text = f"from touchdown to stop {island}, {c.edge:.1f} m to the deck edge "
     text += f"(whole line: {whole.edge:.1f} m); the published {c.rule:.0f} m rule is {says}"
+    wheel = "" if c.wheel >= c.wheel_rule else f"; a main wheel within {c.wheel:.1f} m of the edge"
+    text += wheel
     done = _done_before(aircraft, ship)
     if not kept and done:
         text += f"; yet it has been done: {done}"
@@ -273,7 +275,15 @@ def _stowage_lines(aircraft: AircraftFile, ship: ShipFile) -> list[Line]:
             aircraft, ship, spare, prefixes=("model.fold", "model.geometry", "model.deck.lifts")
         )
         margin = spare(aircraft, ship)
-        names = ", ".join(fit.lift for fit in good) or "none"
+        tow = {lift.name: tow_distance(ship, lift) for lift in model.deck.lifts}
+        names = (
+            ", ".join(
+                f"{fit.lift} ({fit.ready / 60.0:.0f} min to deck{' and spread' if folded else ''}, "
+                f"{tow[fit.lift]:.0f} m to the launch mark)"
+                for fit in good
+            )
+            or "none"
+        )
         text = f"{size.length:.1f} x {size.width:.1f} m goes down on: {names}"
         judged = bool(good) if folded or aircraft.model.fold is None else None
         lines.append(Line(f"lift_{state}", f"lift, wings {state}", text, judged, margin, "m", margin, hinge))
@@ -285,8 +295,9 @@ def _hangar_line(aircraft: AircraftFile, ship: ShipFile, *, folded: bool, reacha
     state = "folded" if folded else "spread"
 
     def count(a: AircraftFile, s: ShipFile | AirfieldFile) -> float | None:
-        bay = s.model.hangar if isinstance(s, ShipFile) else None
-        return None if bay is None else float(in_bay(a, bay, s.model.clearances, folded=folded))
+        if not isinstance(s, ShipFile) or s.model.hangar is None:
+            return None
+        return float(in_bay(a, s.model.hangar, s.model.clearances, folded=folded))
 
     places = []
     for name, bay in (("hangar", ship.model.hangar), ("light garage", ship.model.light_garage)):

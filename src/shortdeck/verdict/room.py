@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, tan
+from math import floor, hypot, tan
 from typing import NamedTuple
 
 from shapely.geometry import LineString, Polygon, box
@@ -94,6 +94,13 @@ def on_lift(aircraft: AircraftFile, lift: Lift, *, folded: bool, mass: float) ->
     fold = aircraft.model.fold
     ready = lift.cycle.value + (fold.time.value if folded and fold is not None else 0.0)
     return LiftFit(lift.name, lift.to, best[0], best[1], lift.capacity.value - mass, ready)
+
+
+def tow_distance(ship: ShipFile, lift: Lift) -> float:
+    """From the centre of a lift to the mark where a launch begins, as the crow flies, m."""
+    line = runway_line(ship.model)
+    mark = line.y + line.start * tan(line.angle)
+    return hypot(lift.x.value - line.start, lift.y.value - mark)
 
 
 def in_bay(aircraft: AircraftFile, bay: Bay, clearances: Clearances, *, folded: bool) -> int:
