@@ -14,8 +14,8 @@ from shortdeck.errors import InputError
 from shortdeck.vessel.deck import EDGE_KNOTS, Deck, Edge, Pose
 
 Surface = Literal["dry", "wet", "oily"]
-# Share of the tyre's braking coefficient lost per m/s. Wet pavement loses about half of it between 10 and
-# 60 m/s, dry about a tenth (ESDU 71026 and NACA TN 4406 as commonly summarised; estimate +/- 50 %).
+# Share of the tyre's braking coefficient lost per m/s: an estimate, +/- 50 %. Wet surfaces lose much of it
+# between 10 and 60 m/s, dry ones little; that is recalled, no document was opened for it.
 FRICTION_LOSS = {"dry": 0.002, "wet": 0.008, "oily": 0.008}
 NO_RAMP = 1e6  # m, station of a ramp that is not there
 STEP_LENGTH = 1e-3  # m
