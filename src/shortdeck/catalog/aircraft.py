@@ -23,6 +23,7 @@ from shortdeck.catalog.quantity import (
     Mass,
     NotNegative,
     Number,
+    Polygon,
     Positive,
     Power,
     Record,
@@ -52,6 +53,24 @@ class Geometry(Record):
     nose_z: Length = Field(description="height of the lowest forward point (at the nose tip station)")
 
 
+class PlanPart(Record):
+    """One part of an outline: what it covers seen from above, and between which heights."""
+
+    name: str
+    plan: Polygon = Field(description="corners in order: x aft of the nose, y to the right")
+    low: NotNegative[Length] = Field(description="lowest point above the ground line")
+    high: Positive[Length] = Field(description="highest point above the ground line")
+
+
+class Ground(Record):
+    """Where an aircraft stands, and how it turns under tow."""
+
+    wheels: Polygon = Field(description="points of contact: x aft of the nose, y to the right")
+    axle_x: Length = Field(description="station of the wheels that do not steer")
+    tow_x: Length = Field(description="station of the wheel that steers, where the tow bar hooks on")
+    steering: Positive[Angle] = Field(description="largest angle of that wheel under tow")
+
+
 class Fold(Record):
     """The outline with wings folded; absent where the wings do not fold."""
 
@@ -59,6 +78,9 @@ class Fold(Record):
     length: Positive[Length] = Field(description="length, wings folded")
     height: Positive[Length] = Field(description="height, wings folded")
     time: Positive[Time] = Field(description="time to spread or fold, with locks and checks")
+    outline: tuple[PlanPart, ...] = Field(
+        default=(), description="parts, wings folded; absent: drawn from the dimensions"
+    )
 
 
 class MassProperties(Record):
@@ -285,6 +307,9 @@ class AircraftModel(Record):
     """Every number here changes some output."""
 
     geometry: Geometry
+    outline: tuple[PlanPart, ...] = Field(
+        default=(), description="parts, wings spread; absent: drawn from the dimensions"
+    )
     fold: Fold | None = None
     mass: MassProperties
     aerodynamics: Aerodynamics
@@ -304,6 +329,12 @@ class ParkedModel(Record):
     length: Positive[Length]
     height: Positive[Length]
     mass: Positive[Mass]
+    outline: tuple[PlanPart, ...] = Field(
+        default=(), description="parts, rotors or wings spread; absent: one box of span, length and height"
+    )
+    ground: Ground | None = Field(
+        default=None, description="wheels and steering; absent: judged from the dimensions"
+    )
     fold: Fold | None = None
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from shortdeck.errors import Fault
 
+OUTLINE_SLACK = 0.05
+"""How far a drawn part may reach beyond the overall dimensions, m."""
+
 
 def wheelbase(model: Any) -> Iterator[Fault]:
     """The centre of gravity stands between nose and main wheels, or the aircraft sits on its tail or nose."""
@@ -180,6 +183,41 @@ def spread(model: Any) -> Iterator[Fault]:
         )
 
 
+def outlines(model: Any) -> Iterator[Fault]:
+    """Parts of an outline are simple polygons of some height, and stay within the overall dimensions."""
+    if not (model.outline or (model.fold and model.fold.outline)):
+        return
+    body = model.geometry if hasattr(model, "geometry") else model
+    yield from _parts("model.outline", model.outline, body)
+    if model.fold is not None:
+        yield from _parts("model.fold.outline", model.fold.outline, model.fold)
+
+
+def _parts(path: str, parts: Any, body: Any) -> Iterator[Fault]:
+    import shapely
+
+    for index, part in enumerate(parts):
+        here = f"{path}[{index}]"
+        shape = shapely.Polygon(part.plan.points)
+        if not shape.is_valid or shape.area == 0.0:
+            reason = shapely.is_valid_reason(shape)
+            yield Fault(
+                f"{here}.plan.points",
+                f"part '{part.name}' crosses or touches itself ({reason}): give the corners in order, once round",
+            )
+        if part.high.value <= part.low.value:
+            yield Fault(f"{here}.high", f"must be above low {part.low.text!r}, got {part.high.text!r}")
+        if part.high.value > body.height.value + OUTLINE_SLACK:
+            yield Fault(
+                f"{here}.high", f"must not exceed the height {body.height.text!r}, got {part.high.text!r}"
+            )
+        reach = 2.0 * max(abs(y) for _, y in part.plan.points)
+        if reach > body.span.value + OUTLINE_SLACK:
+            yield Fault(
+                f"{here}.plan.points", f"reach {reach:g} m across, wider than the span {body.span.text!r}"
+            )
+
+
 AIRCRAFT_CHECKS = (
     wheelbase,
     centre_of_gravity,
@@ -194,5 +232,6 @@ AIRCRAFT_CHECKS = (
     legs,
     sink,
     spread,
+    outlines,
 )
-PARKED_CHECKS = (spread,)
+PARKED_CHECKS = (spread, outlines)

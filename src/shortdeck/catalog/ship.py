@@ -99,9 +99,31 @@ class Lift(Record):
     deck_edge: bool = Field(description="open on one side: tails may overhang")
 
 
+class Spot(Record):
+    """A landing spot for helicopters on the flight deck."""
+
+    name: str
+    x: Length = Field(description="middle, deck frame")
+    y: Length
+    diameter: Positive[Length] = Field(description="of the circle to be kept clear while it is in use")
+
+
+class Tractor(Record):
+    """What tows aircraft on deck and in the hangar, with its tow bar."""
+
+    length: Positive[Length] = Field(description="from the towed wheel to the far end")
+    width: Positive[Length]
+    height: Positive[Length]
+    speed: Positive[Speed] = Field(description="with an aircraft behind it")
+
+
 class Bay(Record):
     """A stowage space below deck: a rectangle with a clear height."""
 
+    x: Length | None = Field(
+        default=None, description="after bulkhead, deck frame; absent: forward of the lift that leads there"
+    )
+    y: Length | None = Field(default=None, description="middle, deck frame; absent: the centreline")
     length: Positive[Length]
     width: Positive[Length]
     height: Positive[Length] = Field(description="clear height under the deck head")
@@ -117,6 +139,7 @@ class FlightDeck(Record):
     ramp: Ramp | None = None
     friction: Friction
     lifts: tuple[Lift, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
 
 class Clearances(Record):
@@ -137,6 +160,7 @@ class ShipModel(Record):
     deck: FlightDeck
     hangar: Bay | None = None
     light_garage: Bay | None = None
+    tractor: Tractor | None = Field(default=None, description="absent: aircraft are pushed by hand")
     clearances: Clearances
 
 
