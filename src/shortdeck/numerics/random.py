@@ -32,6 +32,8 @@ GUST = 6  # discrete gusts
 FAULT = 7  # which failure, and when
 VARIATION = 8  # mass, friction and other values that differ from flight to flight
 DECK_CYCLE = 9  # times of deck handling, not of flights
+WAVE_FREQUENCY = 10  # where in its cell each wave component lies
+CLIMATE = 11  # which sea of a wave climate
 
 _WORD = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
