@@ -1,0 +1,1 @@
+"""Spectra, directional spreading, sea states, wave climates, measured seas and their realisations."""
