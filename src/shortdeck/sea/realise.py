@@ -27,10 +27,11 @@ _OVER_NATURAL = 0.25
 
 REALISATION_RULE = (
     "Wave components: the spectrum is cut into cells, half of them following its variance and half equally "
-    "wide; one component for each cell, its frequency drawn within the cell in proportion to the spectrum, its "
-    "two amplitudes (cosine and sine) drawn as independent normal numbers with the variance of the cell, so "
-    "that the amplitude is Rayleigh and the phase uniform. The cells hold m0 exactly. At least 100 components; "
-    "more for long runs, so that they add at most a quarter to the natural variance of the realised m0. "
+    "wide; one component for each cell, its frequency drawn within the cell in proportion to the spectrum, "
+    "its two amplitudes (cosine and sine) drawn as independent normal numbers with the variance of the cell, "
+    "so that the amplitude is Rayleigh and the phase uniform. The cells hold m0 exactly. At least 100 "
+    "components; more for long runs, so that they add at most a quarter to the natural variance of the "
+    "realised m0. "
     "Frequencies are irregular: nothing repeats. All draws from the stream of the case."
 )
 """How a sea is realised, in words for results."""
@@ -88,9 +89,9 @@ class Realisation:
         """
         count = math.ceil(duration / step - 1e-9)
         block = math.ceil(math.sqrt(count))
-        near = np.exp(-1j * np.multiply.outer(self.omega, step * np.arange(block)))
-        far = np.exp(-1j * np.multiply.outer(step * block * np.arange(math.ceil(count / block)), self.omega))
-        return np.asarray(((far * (self.cosine + 1j * self.sine)) @ near).real.ravel()[:count])
+        near = _rotations(step * self.omega, block)
+        far = _rotations(step * block * self.omega, math.ceil(count / block))
+        return np.asarray(((far * (self.cosine + 1j * self.sine)) @ near.T).real.ravel()[:count])
 
     def autocorrelation(self, lag: ArrayLike) -> Floats:
         """Correlation of the elevation with itself after ``lag`` (s), over all amplitudes and phases.
@@ -99,6 +100,13 @@ class Realisation:
         """
         angle = np.multiply.outer(np.asarray(lag, dtype=float), self.omega)
         return np.asarray(np.cos(angle) @ self.variance / self.variance.sum())
+
+
+def _rotations(angle: Floats, count: int) -> NDArray[np.complex128]:
+    """exp(-i k angle) for k = 0 ... ``count`` - 1, one row for each k."""
+    turns = np.ones((count, angle.size), dtype=complex)
+    turns[1:] = np.exp(-1j * angle)
+    return np.asarray(np.cumprod(turns, axis=0))
 
 
 @functools.lru_cache(maxsize=32)
