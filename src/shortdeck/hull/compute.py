@@ -1,0 +1,86 @@
+"""A ship's response computed anew from her file: what ``shortdeck hull SHIP`` does."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import numpy as np
+
+from shortdeck.catalog.ship import ShipFile
+from shortdeck.hull.form import Form
+from shortdeck.hull.hydrodynamics import Progress, coefficients, encounter_grid, load_capytaine
+from shortdeck.vessel.hull_response import HullResponse, Loading
+from shortdeck.vessel.response import GRAVITY, Provenance, Real, check_response
+from shortdeck.vessel.response_files import write_response
+from shortdeck.vessel.ship_response import hull_block, hull_midship, loading, speeds
+
+METHOD = (
+    "parametric hull; zero-speed radiation potentials by Capytaine with a lid against irregular frequencies; "
+    "diffraction by reciprocity and speed terms of Salvesen, Tuck and Faltinsen at the encounter frequency"
+)
+SHORTEST_WAVE = 0.125
+"""Of the waterline length: shorter waves hardly move a ship."""
+FREQUENCIES, HEADINGS = 46, 37
+
+
+def form_of(ship: ShipFile) -> Form:
+    """The parametric hull with the particulars of the file."""
+    hull = ship.model.hull
+    return Form(
+        length=hull.length.value,
+        beam=hull.beam.value,
+        draught=hull.draught.value,
+        block=hull_block(hull),
+        waterplane=hull.waterplane.value,
+        midship=hull_midship(hull),
+    )
+
+
+def frequency_grid(length: float) -> Real:
+    """Wave frequencies from 0 to that of waves an eighth of the length, closer towards the end."""
+    highest = np.sqrt(2.0 * np.pi * GRAVITY / (SHORTEST_WAVE * length))
+    return np.asarray(highest * np.linspace(0.0, 1.0, FREQUENCIES) ** 0.8)
+
+
+def compute(
+    ship: ShipFile,
+    *,
+    out: Path | None = None,
+    stations: int = 60,
+    girth: int = 12,
+    progress: Progress = lambda share, text: None,
+) -> HullResponse:
+    """The response of a ship from her particulars; written to ``out`` where given. Takes a minute or two.
+
+    ``stations`` x ``girth`` panels on each side. Needs Capytaine (extra ``hull``).
+    """
+    hull = ship.model.hull
+    form = form_of(ship)
+    omega = frequency_grid(form.length)
+    heading = np.linspace(0.0, np.pi, HEADINGS)
+    speed = speeds(ship)
+    found = coefficients(
+        form,
+        omega=omega,
+        heading=heading,
+        speed=speed,
+        encounter=encounter_grid(omega_max=float(omega[-1])),
+        stations=stations,
+        girth=girth,
+        progress=progress,
+    )
+    provenance = Provenance(
+        method=METHOD,
+        mesh=f"{2 * stations * girth} panels on {stations} stations, lid on the waterplane",
+        versions=f"capytaine {load_capytaine().__version__}, numpy {np.__version__}, python "
+        f"{platform.python_version()}",
+        particulars=form._asdict(),
+    )
+    bare = HullResponse(omega, heading, speed, provenance, found, Loading(1.0, 1.0, 1.0, 1.0))
+    response = HullResponse(omega, heading, speed, provenance, found, loading(hull, bare))
+    check_response(response)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_response(response, out)
+    return response

@@ -1,0 +1,124 @@
+"""The response of a ship of the catalogue: her hull's coefficients in the loading that her file states."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from shortdeck.catalog.loader import DATA
+from shortdeck.catalog.ship import Hull, ShipFile
+from shortdeck.errors import InputError
+from shortdeck.vessel.hull_response import HullResponse, Loading
+from shortdeck.vessel.hydrostatics import SEA_WATER, block_coefficient
+from shortdeck.vessel.response import Response
+from shortdeck.vessel.response_files import read_response
+from shortdeck.vessel.roll_damping import SPREAD, RollHull, roll_damping
+
+SHIPPED = DATA / "rao"
+ROLL_GYRADIUS = 0.36
+"""Of the dry ship over the beam: 0.35 to 0.40 is usual (recalled, no document seen); the IMO roll period
+implies 0.33."""
+PITCH_GYRADIUS = 0.25
+"""Over the waterline length: 0.24 to 0.26 is usual (recalled, no document seen). Yaw has the same."""
+
+
+def midship_coefficient(block: float) -> float:
+    """Estimate of Cm: 0.82 + (Cb - 0.5), at most 0.98; an estimate, to within 0.06.
+
+    A line from destroyers (Cb 0.5, Cm 0.82) to landing ships (Cb 0.63, Cm 0.95), as remembered.
+    """
+    return min(0.82 + (block - 0.5), 0.98)
+
+
+def hull_block(hull: Hull) -> float:
+    """Block coefficient of the file's particulars."""
+    return block_coefficient(
+        displacement=hull.displacement.value,
+        length=hull.length.value,
+        beam=hull.beam.value,
+        draught=hull.draught.value,
+    )
+
+
+def hull_midship(hull: Hull) -> float:
+    """The file's midship coefficient, or an estimate where it says nothing."""
+    return hull.midship.value if hull.midship else midship_coefficient(hull_block(hull))
+
+
+def loading(hull: Hull, bare: HullResponse) -> Loading:
+    """Weight distribution and roll damping that the file states, for the hull of ``bare``."""
+    roll = hull.roll_gyradius.value if hull.roll_gyradius else ROLL_GYRADIUS * hull.beam.value
+    pitch = hull.pitch_gyradius.value if hull.pitch_gyradius else PITCH_GYRADIUS * hull.length.value
+    dry = HullResponse(
+        bare.omega,
+        bare.heading,
+        bare.speed,
+        bare.provenance,
+        bare.coefficients,
+        Loading(hull.metacentric_height.value, roll, pitch, pitch),
+    )
+    damping = roll_damping(
+        RollHull(
+            length=hull.length.value,
+            beam=hull.beam.value,
+            draught=hull.draught.value,
+            volume=hull.displacement.value / SEA_WATER,
+            block=hull_block(hull),
+            midship=hull_midship(hull),
+            gravity_depth=dry.centre_of_gravity,
+            keel_length=hull.bilge_keel_length.value if hull.bilge_keel_length else 0.0,
+            keel_breadth=hull.bilge_keel_breadth.value if hull.bilge_keel_breadth else 0.0,
+            frequency=dry.roll_frequency,
+        )
+    )
+    factor = hull.roll_damping.value if hull.roll_damping else 1.0
+    spread = SPREAD
+    if hull.roll_damping and hull.roll_damping.plus_minus is not None:
+        spread = hull.roll_damping.plus_minus / factor
+    return dry.loading._replace(
+        roll_linear=factor * damping.linear,
+        roll_lift=factor * damping.lift,
+        roll_quadratic=factor * damping.quadratic,
+        roll_spread=spread,
+    )
+
+
+@lru_cache(maxsize=32)
+def _shipped(path: Path) -> HullResponse:
+    found = read_response(path)
+    assert isinstance(found, HullResponse)
+    return found
+
+
+def shipped_path(name: str) -> Path:
+    """Where the package keeps the coefficients of a ship of the catalogue."""
+    return SHIPPED / f"{name}.nc"
+
+
+def ship_response(ship: ShipFile) -> Response:
+    """The response of a ship of the catalogue, or of a file with her name and nearly her hull."""
+    path = shipped_path(ship.name)
+    if not path.is_file():
+        raise InputError(f"{ship.name}: no hull response is known; 'shortdeck hull {ship.name}' computes one")
+    bare = _shipped(path)
+    return HullResponse(
+        bare.omega,
+        bare.heading,
+        bare.speed,
+        bare.provenance,
+        bare.coefficients,
+        loading(ship.model.hull, bare),
+    )
+
+
+def natural_roll_period(response: HullResponse) -> float:
+    """s, undamped, from inertia, added inertia and restoring."""
+    return 2.0 * math.pi / response.roll_frequency
+
+
+def speeds(ship: ShipFile, *, count: int = 5) -> np.ndarray:
+    """Speeds at which a ship's response is computed, from rest to her maximum."""
+    return np.linspace(0.0, ship.model.hull.speed_max.value, count)
