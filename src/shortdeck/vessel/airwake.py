@@ -195,7 +195,7 @@ def steady_airwake(a: Airwake, x: float, y: float, z: float, wind_x: float, wind
     slow_y = over_x * edge_layer(a, in_y, z) * a.bubble_length
     slow_y = slow_y / (a.bubble_length + max(in_y - (a.starboard - a.port), 0.0))
     ux, uy, uz = displaced(a, x, y, z)
-    climb = clip((x - a.slope_x) * a.slope_inverse, 0.0, 1.0) * (1.0 if x < a.length else 0.0)
+    climb = clip((x - a.slope_x) * a.slope_inverse, 0.0, 1.0) * smoothstep((a.length - x) / fade + 0.5)
     near = 1.0 / (1.0 + 2.0 * abs(z) * a.slope_inverse)
     on = smoothstep((a.ramp_half_width - abs(y - a.ramp_y)) / fade + 0.5)
     uz = uz + a.slope_wind * climb * near * near * on
