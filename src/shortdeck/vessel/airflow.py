@@ -19,6 +19,7 @@ from shortdeck.air.turbulence import (
 from shortdeck.numerics.elementary import exp
 from shortdeck.numerics.jit import kernel
 from shortdeck.vessel.airwake import Airwake, Steady, free_of_deck, steady_airwake, unsteady
+from shortdeck.vessel.flow_grid import FlowGrid, steady_on_grid
 
 WakeNoise = tuple[float, float, float]  # standard normal numbers of one step
 
@@ -104,6 +105,21 @@ def advance_airflow(
     wx = wind_north * a.heading_cos + wind_east * a.heading_sin
     wy = wind_east * a.heading_cos - wind_north * a.heading_sin
     s = steady_airwake(a, place.x, place.y, place.z, wx, wy)
+    g = advance_turbulence(t, f.gusts, noise, place.height, airspeed, time, dt)
+    wake = advance_wake(a, f, wake_noise, airspeed * dt)
+    return combine(t, a, s, place, g, wake, pitch, pitch_rate)
+
+
+@kernel
+def advance_airflow_on_grid(
+    t: Turbulence, a: Airwake, grid: FlowGrid, f: Airflow, noise: Noise, wake_noise: WakeNoise, place: Place,
+    wind_north: float, wind_east: float, airspeed: float, pitch: float, pitch_rate: float, time: float,
+    dt: float,
+) -> Airflow:  # fmt: skip
+    """As ``advance_airflow`` with the steady airwake of a user's flow field. One flight at a time."""
+    wx = wind_north * a.heading_cos + wind_east * a.heading_sin
+    wy = wind_east * a.heading_cos - wind_north * a.heading_sin
+    s = steady_on_grid(a, grid, place.x, place.y, place.z, wx, wy)
     g = advance_turbulence(t, f.gusts, noise, place.height, airspeed, time, dt)
     wake = advance_wake(a, f, wake_noise, airspeed * dt)
     return combine(t, a, s, place, g, wake, pitch, pitch_rate)
