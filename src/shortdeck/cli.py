@@ -206,13 +206,13 @@ def assess(
     """Is this aircraft suitable for that ship, and on which number does that hang?"""
     from rich.console import Console
 
-    from shortdeck.flight.engine import run
+    from shortdeck.flight.block import fly_block
     from shortdeck.numerics.jit import is_cold
     from shortdeck.verdict import display
     from shortdeck.verdict.assess import assess as judge
 
     errors = Console(stderr=True)
-    first = " (compiling the flight kernels first: half a minute, once)" if is_cold(run) else ""
+    first = " (compiling the flight kernels first: half a minute, once)" if is_cold(fly_block) else ""
     with errors.status(f"assessing{first}") as status:
         if first and not errors.is_terminal:
             print(f"assessing{first}", file=sys.stderr)

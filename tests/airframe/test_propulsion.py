@@ -58,7 +58,8 @@ def _fly(p, throttle, speed, rho, omega, pitch, power, inflow, steps, step):
     highest = omega
     lowest = omega
     for _ in range(steps):
-        out = propulsion(p, throttle, speed, rho, omega, pitch, power, inflow)
+        available = available_power(p, rho)
+        out = propulsion(p, throttle, speed, rho, available, omega, pitch, power, inflow)
         omega += step * out.omega_dot
         pitch += step * out.pitch_dot
         power += step * out.power_dot
@@ -70,7 +71,7 @@ def _fly(p, throttle, speed, rho, omega, pitch, power, inflow, steps, step):
 
 @driver
 def _once(p, throttle, speed, rho, omega, pitch, power, inflow):
-    return propulsion(p, throttle, speed, rho, omega, pitch, power, inflow)
+    return propulsion(p, throttle, speed, rho, available_power(p, rho), omega, pitch, power, inflow)
 
 
 def test_static_thrust_is_a_fair_share_of_the_actuator_disc(p):
@@ -203,7 +204,7 @@ def test_engine_keeps_its_power_to_the_critical_altitude(p, model):
 
 def test_power_follows_the_throttle_with_its_lag(p):
     s = steady(p, 0.2, 40.0, SEA_LEVEL)
-    steps = round(p.lag / 0.001)
+    steps = round(1.0 / p.inv_lag / 0.001)
     *_, power, _ = _fly(p, 0.8, 40.0, SEA_LEVEL, s.omega, s.pitch, s.power, s.inflow, steps, 0.001)
     end = p.power * (p.idle + 0.8 * (1.0 - p.idle))
     assert (power - s.power) / (end - s.power) == pytest.approx(1.0 - math.exp(-1.0), abs=2e-3)
@@ -241,7 +242,8 @@ def test_electric_motor_balances_its_torques(electric):
     s = steady(electric, throttle, speed, rho)
     D, n = 2.0 * electric.radius, s.omega / (2.0 * math.pi)
     J = speed / (n * D)
-    current = (throttle * electric.voltage - electric.KQ * s.omega) / electric.resistance
+    resistance = electric.KQ / electric.KQ_over_R
+    current = (throttle * electric.voltage - electric.KQ * s.omega) / resistance
     assert electric.KQ * (current - electric.current_0) == pytest.approx(-s.torque, rel=1e-9)
     CT = electric.CT_0 + electric.CT_1 * J + electric.CT_2 * J * J
     assert s.thrust == pytest.approx(rho * n * n * D**4 * CT, rel=1e-9)

@@ -69,3 +69,20 @@ def test_clip_and_smoothstep() -> None:
     assert [e.smoothstep(x) for x in (-1.0, 0.0, 0.5, 1.0, 3.0)] == [0.0, 0.0, 0.5, 1.0, 1.0]
     rise = np.diff([e.smoothstep(x) for x in np.linspace(0.0, 1.0, 50)])
     assert (rise > 0.0).all()
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.floats(-0.06, 0.06))
+def test_inverse_root_without_a_root(x: float) -> None:
+    assert e.root_inverse(x) == pytest.approx(1.0 / math.sqrt(1.0 + x), rel=2e-12)
+
+
+@pytest.mark.parametrize(("x", "error"), [(0.2, 2e-8), (0.33, 3e-6), (0.4, 2e-5), (-0.2, 1e-7), (-0.4, 2e-4)])
+def test_inverse_root_loses_accuracy_slowly(x: float, error: float) -> None:
+    assert e.root_inverse(x) == pytest.approx(1.0 / math.sqrt(1.0 + x), rel=error)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.floats(1e-20, 1.0))
+def test_fourth_root(x: float) -> None:
+    assert e.fourth_root(x, 1.0 / x) == pytest.approx(x**0.25, rel=1e-12)

@@ -21,17 +21,18 @@ from shortdeck.flight.loads import total_loads
 from shortdeck.flight.rigid_body import Body, Inertia, advance, at_mid_step
 from shortdeck.flight.setup import Conditions, launch_setup
 from shortdeck.flight.state import Actuators, Outputs, Setup
+from shortdeck.flight.surroundings import surroundings
 from shortdeck.numerics.jit import driver
 from shortdeck.numerics.rotation import euler, matrix, to_body
-from shortdeck.vessel.deck import Deck, Pose
+from shortdeck.vessel.deck import Deck, Edge, Pose
 
 STEP = 0.005
 HIGH = 1e5  # m over the sea: no ground effect
 LEVEL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 AT_ORIGIN = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, LEVEL, 0.0, 0.0, 0.0)
 FAR_AWAY = AT_ORIGIN._replace(north=1e6)
-PORT = (-50.0, *([0.0] * 21))
-STARBOARD = (50.0, *([0.0] * 21))
+PORT = Edge(-50.0, *([0.0] * 21))
+STARBOARD = Edge(50.0, *([0.0] * 21))
 FLAT = Deck(2000.0, PORT, STARBOARD, 1e9, 1.0, 0.0, -50.0, 50.0, 0.8, 0.0)
 NO_LEG = Leg(0.0, 0.0, -1000.0, 0.0, 0.0, 0.0, 10.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
@@ -51,7 +52,7 @@ def constant_thrust(base: Propulsion, *, thrust: float, density: float) -> Propu
     turn = 4.0 * pi * pi / (density * diameter**4)
     return base._replace(
         is_electric=1.0, radius=0.5 * diameter, sense=0.0, wash_growth=0.0,
-        KQ=1.0, resistance=1.0, current_0=0.0, voltage=2.0,
+        KQ=1.0, KQ_over_R=1.0, current_0=0.0, voltage=2.0,
         CT_0=thrust * turn, CT_1=0.0, CT_2=0.0, CQ_0=turn / diameter, CQ_1=0.0, CQ_2=0.0,
     )  # fmt: skip
 
@@ -94,7 +95,8 @@ def step(
 ) -> tuple[Body, Outputs]:
     """One step with surfaces held: the production loads at mid-step and the production advance."""
     actuators = Actuators(elevator, aileron, rudder, flap, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
-    acceleration, moment, out, _ = total_loads(c, at_mid_step(body, dt), actuators, 1.0, dt)
+    near = surroundings(c, body)
+    acceleration, moment, out, _ = total_loads(c, near, at_mid_step(body, dt), actuators, 1.0, c.power, dt)
     return advance(body, c.inertia, acceleration, moment, dt), out
 
 

@@ -10,8 +10,23 @@ import pytest
 from shapely.geometry import LineString
 from shapely.geometry import Polygon as Shape
 
+from shortdeck.airframe.gear import footing
 from shortdeck.catalog.loader import headings, load
-from shortdeck.vessel.deck import Deck, Pose, deck_contact, edge_at, on_deck, ramp_rise
+from shortdeck.numerics.rotation import Vector
+from shortdeck.vessel.deck import (
+    Deck,
+    Edge,
+    Pose,
+    Relative,
+    depth_below,
+    edge_at,
+    edges_near,
+    on_deck,
+    place_of,
+    ramp_rise,
+    relative,
+    within,
+)
 from shortdeck.vessel.pack import NO_RAMP, pack_deck, runway_line, steady_pose
 
 SHIPS = [heading.name for heading in headings("ship")]
@@ -91,8 +106,14 @@ def test_a_ramp_can_be_left_out() -> None:
 
 
 FLAT = Deck(
-    200.0, (-15.0, *([0.0] * 21)), (15.0, *([0.0] * 21)), NO_RAMP, 1.0, 0.0, 0.0, 0.0, 0.5, 0.0
+    200.0, Edge(-15.0, *([0.0] * 21)), Edge(15.0, *([0.0] * 21)), NO_RAMP, 1.0, 0.0, 0.0, 0.0, 0.5, 0.0
 )  # fmt: skip
+
+
+def seen(pose: Pose, north: float, east: float, down: float, rates: Vector = (0.0, 0.0, 0.0)) -> Relative:
+    """A level body at rest in earth axes, its nose north."""
+    level = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    return relative(pose, (north, east, down), (0.0, 0.0, 0.0), level, rates)
 
 
 @pytest.mark.parametrize(
@@ -103,31 +124,44 @@ def test_beyond_the_edges_there_is_no_deck(x: float, y: float, inside: bool) -> 
     heading = radians(30.0)
     pose = steady_pose(height=16.0, heading=heading)
     north, east = x * cos(heading) - y * sin(heading), x * sin(heading) + y * cos(heading)
-    contact = deck_contact(FLAT, pose, north, east, -16.5)
-    assert contact.inside is inside
-    assert (contact.x, contact.y, contact.z) == pytest.approx((x, y, -0.5), abs=1e-9)
-    assert contact.depth == pytest.approx(-0.5)
-    assert (contact.normal_n, contact.normal_e, contact.normal_d) == pytest.approx((0.0, 0.0, -1.0))
+    a = seen(pose, north, east, -16.5)
+    assert place_of(a, 0.0, 0.0, 0.0) == pytest.approx((x, y, -0.5), abs=1e-9)
+    assert place_of(a, cos(heading), -sin(heading), 0.0) == pytest.approx((x + cos(2.0 * heading), y - sin(2.0 * heading), -0.5))
+    assert depth_below(FLAT, a.x, a.y, a.z) == pytest.approx(-0.5)
+    assert on_deck(FLAT, x, y) is inside
+    assert within(FLAT, edges_near(FLAT, x, x + 3.0), x, y) == float(inside)
+
+
+@pytest.mark.parametrize("name", SHIPS)
+def test_edges_near_the_aircraft_are_those_of_the_deck_at_its_wheels(name: str) -> None:
+    deck = pack_deck(load(name).model, surface="dry")
+    for x in np.random.default_rng(4).uniform(0.0, deck.length - 4.0, 100):
+        edges = edges_near(deck, float(x), float(x) + 3.5)
+        for station in (float(x), float(x) + 3.5):
+            assert edges.port + edges.port_slope * station == pytest.approx(edge_at(deck.port, station))
+            found = edges.starboard + edges.starboard_slope * station
+            assert found == pytest.approx(edge_at(deck.starboard, station))
 
 
 def test_deck_moves_with_its_pose() -> None:
-    """Velocity of a point is that of the origin plus rate times arm."""
+    """Velocity over the deck is that of the body less origin's velocity and rate times arm."""
     level = steady_pose(height=16.0, heading=0.0)
     pose = Pose(*level[:3], 1.0, 2.0, -3.0, level.m, 0.02, 0.03, 0.01)
-    contact = deck_contact(FLAT, pose, 80.0, 10.0, -16.0)
-    assert contact.v_north == pytest.approx(1.0 - 0.01 * 10.0)
-    assert contact.v_east == pytest.approx(2.0 + 0.01 * 80.0)
-    assert contact.v_down == pytest.approx(-3.0 + 0.02 * 10.0 - 0.03 * 80.0)
+    a = seen(pose, 80.0, 10.0, -16.0, rates=(0.1, 0.2, 0.3))
+    assert (a.u, a.v) == pytest.approx((-1.0 + 0.01 * 10.0, -2.0 - 0.01 * 80.0))
+    assert a.w == pytest.approx(3.0 - 0.02 * 10.0 + 0.03 * 80.0)
+    assert (a.p, a.q, a.r) == pytest.approx((0.08, 0.17, 0.29))
 
 
 def test_normal_leans_back_on_a_ramp() -> None:
     deck = pack_deck(load("tcg-anadolu").model, surface="dry")
     y = 0.5 * (deck.ramp_port + deck.ramp_starboard)
     x = deck.length - 1e-6
-    contact = deck_contact(deck, steady_pose(height=16.0, heading=0.0), x, y, -16.0)
+    on = footing(deck, seen(steady_pose(height=16.0, heading=0.0), x, y, -16.0), 0.0, 0.0, 0.0)
     angle = load("tcg-anadolu").model.deck.ramp.exit_angle.value
-    assert contact.normal_n == pytest.approx(-sin(angle), abs=1e-4)
-    assert contact.normal_d == pytest.approx(-cos(angle), abs=1e-4)
+    assert (on.nx, on.ny, on.nz) == pytest.approx((-sin(angle), 0.0, -cos(angle)), abs=1e-4)
+    assert (on.ax, on.az) == pytest.approx((cos(angle), -sin(angle)), abs=1e-4)
+    assert (on.sx, on.sy, on.sz) == pytest.approx((0.0, 1.0, 0.0), abs=1e-9)
     assert 0.0 < angle < pi / 8.0
     rise = ramp_rise(deck, x, y)[0]
-    assert contact.depth == pytest.approx(rise * cos(angle), rel=1e-3)
+    assert depth_below(deck, x, y, 0.0) == pytest.approx(rise * cos(angle), rel=1e-3)

@@ -8,7 +8,7 @@ lift slope rises, the downwash at the tail falls. The propeller's wash adds dyna
 
 from __future__ import annotations
 
-from math import pi, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from shortdeck.numerics.elementary import atan2, exp
@@ -67,6 +67,12 @@ class Aerodynamics(NamedTuple):
     wash_share: float
     arm_x: float  # moment reference in body axes from the centre of gravity, m, forward
     arm_z: float  # the same, down
+    # Of the above, so that no step divides by them again:
+    inv_span: float
+    ground_lift: float  # CL_alpha area / (pi span^2)
+    tail_alone: float  # lift slope of the tail without downwash, tail_lift_slope / (1 - downwash_slope)
+    ground_tail: float  # tail_alone downwash_slope / (CL_alpha - tail_lift_slope)
+    tail_arm_ratio: float  # tail_arm / chord
 
 
 class AirLoads(NamedTuple):
@@ -100,9 +106,9 @@ def plate_normal_force(sin_alpha: float) -> float:
 
 
 @kernel
-def ground_factor(height: float, span: float) -> float:
+def ground_factor(height: float, inv_span: float) -> float:
     """Induced downwash near the ground over that in free air; height of the wing above the surface, m."""
-    h = 16.0 * max(height, 0.0) / span
+    h = 16.0 * max(height, 0.0) * inv_span
     return h * h / (1.0 + h * h)
 
 
@@ -112,7 +118,7 @@ def lift_drag(
 ) -> tuple[float, float, float, float]:
     """Lift and drag coefficients of wing and body, separated share, stall angle; phi = ground factor."""
     alpha_stall = a.stall_alpha + flap * (a.stall_alpha_flap - a.stall_alpha)
-    rise = 1.0 / (1.0 - a.CL_alpha * (1.0 - phi) * a.area / (pi * a.span * a.span))
+    rise = 1.0 / (1.0 - a.ground_lift * (1.0 - phi))
     stalled = stall_blend(a.stall_sharpness, alpha_stall, alpha * rise)
     attached = (a.CL_0 + a.CL_flap * flap + a.CL_alpha * alpha) * rise
     normal = plate_normal_force(sin_alpha)
@@ -163,11 +169,11 @@ def air_loads(
     uw = sqrt(u * u + w * w)
     speed = sqrt(uw * uw + v * v)
     floor_uw = max(uw, 1e-3)
-    floor_speed = max(speed, 1e-3)
     alpha = atan2(w, u)
     beta = atan2(v, floor_uw)
-    sin_alpha = w / floor_uw
-    cos_alpha = u / floor_uw
+    inv_uw = 1.0 / floor_uw
+    sin_alpha = w * inv_uw
+    cos_alpha = u * inv_uw
     pressure = 0.5 * density * speed * speed
     half_time = 0.5 / max(speed, 1.0)
     q_hat = q * a.chord * half_time
@@ -175,17 +181,14 @@ def air_loads(
     p_hat = p * a.span * half_time
     r_hat = r * a.span * half_time
 
-    phi = ground_factor(height, a.span)
+    phi = ground_factor(height, a.inv_span)
     CL, CD, stalled, alpha_stall = lift_drag(a, alpha, sin_alpha, cos_alpha, flap, gear, phi)
     # Near the ground the tail loses downwash and so lifts more.
-    wing_lift_slope = a.CL_alpha - a.tail_lift_slope
-    tail_slope = a.tail_lift_slope / (1.0 - a.downwash_slope)
-    lost_downwash = a.downwash_slope * (1.0 - phi) * (CL - a.tail_lift_slope * alpha) / wing_lift_slope
-    CL_ground = tail_slope * lost_downwash * (1.0 - stalled)
+    CL_ground = a.ground_tail * (1.0 - phi) * (CL - a.tail_lift_slope * alpha) * (1.0 - stalled)
     CL = CL + a.CL_q * q_hat + a.CL_alphadot * alphadot_hat + a.CL_elevator * elevator + CL_ground
     CD = CD + a.CD_beta2 * beta * beta + a.CD_elevator * elevator
     Cm = a.Cm_0 + a.Cm_alpha * alpha + a.Cm_flap * flap + a.Cm_q * q_hat + a.Cm_alphadot * alphadot_hat
-    Cm = Cm + a.Cm_elevator * elevator + a.Cm_stall * stalled - CL_ground * a.tail_arm / a.chord
+    Cm = Cm + a.Cm_elevator * elevator + a.Cm_stall * stalled - CL_ground * a.tail_arm_ratio
     CY, Cl, Cn = lateral_coefficients(a, beta, p_hat, r_hat, aileron, rudder, 1.0 - stalled)
 
     # In the wash the tail's own angle shrinks as its speed grows: a slope part feels V dV, a deflection
@@ -193,12 +196,12 @@ def air_loads(
     forward = max(u, 0.0)
     wash_slope = 0.5 * density * wash * forward * a.wash_share
     wash_fixed = 0.5 * density * wash * (2.0 * forward + wash) * a.wash_share
-    tail_lift = wash_slope * (a.tail_lift_slope * alpha + tail_slope * q * a.tail_arm / max(speed, 1.0))
+    tail_lift = wash_slope * (a.tail_lift_slope * alpha + a.tail_alone * q * a.tail_arm * 2.0 * half_time)
     tail_lift = a.area * (tail_lift + wash_fixed * (a.CL_elevator * elevator + a.CL_tail_0))
     tail_side = a.area * wash_fixed * a.CY_rudder * rudder
 
     S = pressure * a.area
-    drag_over_speed = S * CD / floor_speed
+    drag_over_speed = 0.5 * density * speed * a.area * CD
     lift = S * CL + tail_lift
     X = -drag_over_speed * u + lift * sin_alpha
     Y = -drag_over_speed * v + S * CY + tail_side

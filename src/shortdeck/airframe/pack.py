@@ -52,6 +52,8 @@ def pack_aerodynamics(
     area = model.geometry.wing_area.value
     span = model.geometry.span.value
     at = model.mass.cg_x.value if cg_x is None else cg_x
+    tail = given.tail_share_alpha.value * given.CL_alpha.value
+    tail_alone = tail / (1.0 - given.downwash_slope.value)
     a = Aerodynamics(
         area=area,
         span=span,
@@ -60,9 +62,14 @@ def pack_aerodynamics(
         stall_alpha_flap=0.3,
         CD_0=given.CD_0.value + stores * given.CD_stores.value,
         induced=area / (pi * given.oswald.value * span * span),
-        tail_lift_slope=given.tail_share_alpha.value * given.CL_alpha.value,
+        tail_lift_slope=tail,
         arm_x=at - given.reference_x.value,
         arm_z=model.mass.cg_z.value - given.reference_z.value,
+        inv_span=1.0 / span,
+        ground_lift=given.CL_alpha.value * area / (pi * span * span),
+        tail_alone=tail_alone,
+        ground_tail=tail_alone * given.downwash_slope.value / (given.CL_alpha.value - tail),
+        tail_arm_ratio=given.tail_arm.value / model.geometry.mean_chord.value,
         **values,
     )
     return a._replace(

@@ -15,7 +15,7 @@ from math import sin as libm_sin
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortdeck.air.atmosphere import density as standard_density
-from shortdeck.numerics.elementary import PI, clip, cos, exp, log, sin
+from shortdeck.numerics.elementary import PI, clip, cos, exp, fourth_root, log, sin
 from shortdeck.numerics.jit import kernel
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ class Propulsion(NamedTuple):
     power: float  # largest shaft power, W
     density_crit: float  # kg/m3, above it power does not depend on density
     lapse: float
-    lag: float  # s
+    inv_lag: float  # 1/s
     idle: float
     speed: float  # governed, rad/s
     pitch_min: float
     pitch_max: float
     pitch_rate: float
     inertia: float  # kg m2
+    inv_inertia: float
+    governor_gain: float  # inertia / (a blade_area speed R^2 / 6), of the blade-angle loop
     blade_area: float  # blades times mean chord times radius, m2
     twist_sin_1: float  # of the angle of each station over that at 75 % radius
     twist_cos_1: float
@@ -62,11 +64,11 @@ class Propulsion(NamedTuple):
     twist_cos_3: float
     lift_slope: float
     CL_0: float
-    CL_max: float
+    inv_CL_max: float
     CD_min: float
     CD_k: float
     KQ: float  # motor torque constant, N m/A and V s/rad
-    resistance: float
+    KQ_over_R: float  # over the resistance, A/rad s and so on
     current_0: float
     voltage: float
     CT_0: float
@@ -110,14 +112,16 @@ def section(
     arm = x * p.radius
     around = omega * arm
     W = sqrt(around * around + axial * axial + 1e-6)
-    sin_alpha = (sin_angle * around - cos_angle * axial) / W
-    cos_alpha = (cos_angle * around + sin_angle * axial) / W
+    inv = 1.0 / W
+    sin_alpha = (sin_angle * around - cos_angle * axial) * inv
+    cos_alpha = (cos_angle * around + sin_angle * axial) * inv
     linear = p.CL_0 + p.lift_slope * sin_alpha
-    y = linear / p.CL_max
+    y = linear * p.inv_CL_max
     y4 = (y * y) * (y * y)
-    force = linear / sqrt(sqrt(1.0 + y4))
+    attached = 1.0 / (1.0 + y4)
+    force = linear * fourth_root(attached, 1.0 + y4)
     CL = force * cos_alpha
-    separated = y4 / (1.0 + y4)
+    separated = y4 * attached
     rise = CL - p.CL_0
     CD = p.CD_min + p.CD_k * rise * rise + separated * separated * max(force * sin_alpha, 0.0)
     scale = half_weight * p.blade_area * W
@@ -157,9 +161,9 @@ def available_power(p: Propulsion, density: float) -> float:
 
 
 @kernel
-def commanded_power(p: Propulsion, throttle: float, density: float) -> float:
-    """Shaft power that the engine settles at, W; throttle 0 to 1."""
-    return available_power(p, density) * (p.idle + (1.0 - p.idle) * clip(throttle, 0.0, 1.0))
+def commanded_power(p: Propulsion, throttle: float, available: float) -> float:
+    """Shaft power that the engine settles at, W; throttle 0 to 1; ``available``: the largest there."""
+    return available * (p.idle + (1.0 - p.idle) * clip(throttle, 0.0, 1.0))
 
 
 @kernel
@@ -171,8 +175,7 @@ def governor(
     The gains follow the propeller's torque per blade angle, about rho a B c V omega R^3 / 6, so that the
     loop keeps its bandwidth from rest to top speed.
     """
-    torque_slope = density * p.lift_slope * p.blade_area * max(axial, 8.0) * p.speed * p.radius**2 / 6.0
-    gain = p.inertia / torque_slope
+    gain = p.governor_gain / (density * max(axial, 8.0))
     wanted = _GOVERNOR_RATE * _GOVERNOR_RATE * (omega - p.speed) + _GOVERNOR_LEAD * omega_dot
     rate = clip(gain * wanted, -p.pitch_rate, p.pitch_rate)
     return clip(rate, _STOP_RATE * (p.pitch_min - pitch), _STOP_RATE * (p.pitch_max - pitch))
@@ -186,14 +189,15 @@ def electric(
     D = 2.0 * p.radius
     volts = p.voltage * clip(throttle, 0.0, 1.0)
     rho_D3 = density * D * D * D
-    a = rho_D3 * D * D * p.CQ_0 / (4.0 * PI * PI)
-    b = rho_D3 * D * p.CQ_1 * axial_speed / (2.0 * PI) + p.KQ * p.KQ / p.resistance
-    c = rho_D3 * p.CQ_2 * axial_speed * axial_speed - p.KQ * volts / p.resistance + p.KQ * p.current_0
+    a = rho_D3 * D * D * p.CQ_0 * (0.25 / (PI * PI))
+    b = rho_D3 * D * p.CQ_1 * axial_speed * (0.5 / PI) + p.KQ * p.KQ_over_R
+    c = rho_D3 * p.CQ_2 * axial_speed * axial_speed - p.KQ_over_R * volts + p.KQ * p.current_0
     omega = max((-b + sqrt(max(b * b - 4.0 * a * c, 0.0))) / (2.0 * a), 0.0)
-    n = omega / (2.0 * PI)
-    # Polynomials in J times n^2, written without a division so that they stay finite at rest.
-    ct = p.CT_0 * n * n + p.CT_1 * n * axial_speed / D + p.CT_2 * (axial_speed / D) * (axial_speed / D)
-    cq = p.CQ_0 * n * n + p.CQ_1 * n * axial_speed / D + p.CQ_2 * (axial_speed / D) * (axial_speed / D)
+    n = omega * (0.5 / PI)
+    # Polynomials in J times n^2, written without a division by n so that they stay finite at rest.
+    advance = axial_speed / D
+    ct = p.CT_0 * n * n + p.CT_1 * n * advance + p.CT_2 * advance * advance
+    cq = p.CQ_0 * n * n + p.CQ_1 * n * advance + p.CQ_2 * advance * advance
     return rho_D3 * D * ct, rho_D3 * D * D * cq, omega
 
 
@@ -203,6 +207,7 @@ def propulsion(
     throttle: float,
     axial_speed: float,
     density: float,
+    available: float,
     omega: float,
     pitch: float,
     power: float,
@@ -210,20 +215,22 @@ def propulsion(
 ) -> PropulsionOut:
     """Loads and state rates at throttle (0 to 1), axial air speed of the hub (m/s) and air density.
 
+    ``available`` is ``available_power`` at that density: it does not change during a flight.
+
     States: ``omega`` rad/s, ``pitch`` blade angle at 75 % radius, ``power`` shaft power of the engine in W,
     ``inflow`` velocity induced at the disc in m/s. Electric propulsion leaves the states alone.
     """
     on_motor = p.is_electric > 0.5
     thrust, load = blades(p, omega, pitch, axial_speed, inflow, density)
     drive = power / max(omega, _SLOWEST * p.speed)
-    accel = (drive - load) / p.inertia
+    accel = (drive - load) * p.inv_inertia
     omega_dot = max(accel, 0.0) if omega <= 0.02 * p.speed else accel
     pitch_dot = governor(p, omega, omega_dot, pitch, axial_speed + p.induced_loss * inflow, density)
-    power_dot = (commanded_power(p, throttle, density) - power) / p.lag
+    power_dot = (commanded_power(p, throttle, available) - power) * p.inv_lag
 
     disc = density * PI * p.radius * p.radius
     # Air that moves with the disc (Pitt and Peters: 8/3 rho R^3), and the wake's shortest lag on top.
-    mass = 8.0 / 3.0 * density * p.radius**3
+    mass = 8.0 / 3.0 * density * p.radius * p.radius * p.radius
     mass = mass + _WAKE_LAG * (
         2.0 * disc * abs(axial_speed + 2.0 * inflow)
         + 0.5 * density * p.lift_slope * p.blade_area * omega * p.radius
@@ -270,13 +277,14 @@ def thrust_line(model: AircraftModel) -> ThrustLine:
 
 # What fills the fields of the propulsion that an aircraft does not have: harmless, never selected.
 _NO_ENGINE = {
-    "sense": 1.0, "power": 1.0, "density_crit": 1.0, "lapse": 1.0, "lag": 1.0, "idle": 0.0, "speed": 1.0,
-    "pitch_min": 0.0, "pitch_max": 0.0, "pitch_rate": 0.0, "inertia": 1.0, "blade_area": 1e-3,
+    "sense": 1.0, "power": 1.0, "density_crit": 1.0, "lapse": 1.0, "inv_lag": 1.0, "idle": 0.0, "speed": 1.0,
+    "pitch_min": 0.0, "pitch_max": 0.0, "pitch_rate": 0.0, "inertia": 1.0, "inv_inertia": 1.0,
+    "governor_gain": 0.0, "blade_area": 1e-3,
     "twist_sin_1": 0.0, "twist_cos_1": 1.0, "twist_sin_2": 0.0, "twist_cos_2": 1.0, "twist_sin_3": 0.0,
-    "twist_cos_3": 1.0, "lift_slope": 1.0, "CL_0": 0.0, "CL_max": 1.0, "CD_min": 0.0, "CD_k": 0.0,
+    "twist_cos_3": 1.0, "lift_slope": 1.0, "CL_0": 0.0, "inv_CL_max": 1.0, "CD_min": 0.0, "CD_k": 0.0,
 }  # fmt: skip
 _NO_MOTOR = {
-    "KQ": 1.0, "resistance": 1.0, "current_0": 0.0, "voltage": 0.0, "CT_0": 0.0, "CT_1": 0.0, "CT_2": 0.0,
+    "KQ": 1.0, "KQ_over_R": 1.0, "current_0": 0.0, "voltage": 0.0, "CT_0": 0.0, "CT_1": 0.0, "CT_2": 0.0,
     "CQ_0": 1.0, "CQ_1": 0.0, "CQ_2": 0.0,
 }  # fmt: skip
 
@@ -304,13 +312,16 @@ def _engine_values(engine: Engine) -> dict[str, float]:
         "power": engine.power.value,
         "density_crit": float(standard_density(engine.critical_altitude.value)),
         "lapse": engine.lapse.value,
-        "lag": engine.lag.value,
+        "inv_lag": 1.0 / engine.lag.value,
         "idle": engine.idle.value,
     }
 
 
 def _propeller_values(propeller: Propeller) -> dict[str, float]:
     radius = 0.5 * propeller.diameter.value
+    blade_area = propeller.blades.value * propeller.chord.value * radius
+    slope = propeller.section_lift_slope.value
+    torque_slope = slope * blade_area * propeller.speed.value * radius**2
     values = {
         "radius": radius,
         "sense": 1.0 if propeller.sense == "clockwise" else -1.0,
@@ -319,10 +330,12 @@ def _propeller_values(propeller: Propeller) -> dict[str, float]:
         "pitch_max": propeller.pitch_max.value,
         "pitch_rate": propeller.pitch_rate.value,
         "inertia": propeller.inertia.value,
-        "blade_area": propeller.blades.value * propeller.chord.value * radius,
-        "lift_slope": propeller.section_lift_slope.value,
+        "inv_inertia": 1.0 / propeller.inertia.value,
+        "governor_gain": 6.0 * propeller.inertia.value / torque_slope,
+        "blade_area": blade_area,
+        "lift_slope": slope,
         "CL_0": propeller.section_CL_0.value,
-        "CL_max": propeller.section_CL_max.value,
+        "inv_CL_max": 1.0 / propeller.section_CL_max.value,
         "CD_min": propeller.section_CD_min.value,
         "CD_k": propeller.section_CD_k.value,
     }
@@ -339,7 +352,7 @@ def _electric_values(motor: ElectricPropulsion) -> dict[str, float]:
         "is_electric": 1.0,
         "radius": 0.5 * motor.diameter.value,
         "KQ": 1.0 / motor.KV.value,
-        "resistance": motor.resistance.value,
+        "KQ_over_R": 1.0 / (motor.KV.value * motor.resistance.value),
         "current_0": motor.current_0.value,
         "voltage": motor.voltage.value,
         "CT_0": motor.CT_0.value,

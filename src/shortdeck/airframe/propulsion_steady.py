@@ -12,6 +12,7 @@ from typing import NamedTuple
 from shortdeck.airframe.propulsion import (
     _SLOWEST,
     Propulsion,
+    available_power,
     blades,
     commanded_power,
     electric,
@@ -40,7 +41,7 @@ def _solve(
 ) -> tuple[float, float, float, float, float]:
     """Thrust, shaft power, speed, blade angle, inflow; by throttle, or by thrust where that is finite."""
     by_thrust = wanted_thrust == wanted_thrust
-    power = commanded_power(p, throttle, density)
+    power = commanded_power(p, throttle, available_power(p, density))
     omega = p.speed
     pitch = p.pitch_min
     thrust = 0.0

@@ -71,7 +71,7 @@ def trim(
 
 def alpha_for_lift(a: Aerodynamics, *, lift: float, flap: float, height: float) -> float:
     """Smallest angle of attack that gives a lift coefficient near the ground, or that of the largest."""
-    phi = float(ground_factor(height, a.span))
+    phi = float(ground_factor(height, a.inv_span))
     best, best_lift = 0.0, -1e9
     for k in range(-40, 260):
         alpha = 0.002 * k

@@ -8,7 +8,7 @@ from shortdeck.air.atmosphere import GRAVITY
 from shortdeck.air.wind import air_of
 from shortdeck.airframe.gear import Leg
 from shortdeck.airframe.pack import pack_aerodynamics, pack_inertia, pack_leg
-from shortdeck.airframe.propulsion import pack_propulsion, thrust_line
+from shortdeck.airframe.propulsion import available_power, pack_propulsion, thrust_line
 from shortdeck.airframe.propulsion_steady import SteadyPropulsion
 from shortdeck.autopilot import law as laws
 from shortdeck.autopilot.design import design
@@ -17,7 +17,7 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, check_mass, needs
 from shortdeck.flight.figures import NEVER, fresh
 from shortdeck.flight.rigid_body import Body
-from shortdeck.flight.state import Actuators, Controls, Limits, Points, Setup, State
+from shortdeck.flight.state import Actuators, Controls, Faults, Limits, Points, Setup, State
 from shortdeck.numerics.rotation import from_euler
 from shortdeck.vessel.pack import (
     Line,
@@ -71,7 +71,7 @@ def _controls(model: AircraftModel, gear: Gear) -> Controls:
         controls.aileron.value,
         controls.rudder.value,
         controls.surface_rate.value,
-        controls.surface_lag.value,
+        1.0 / controls.surface_lag.value,
         1.0 / controls.flap_time.value,
         1.0 if controls.v_tail else 0.0,
         gear.steering.value,
@@ -140,12 +140,15 @@ def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Condit
             density=k.density,
         ),
         law=_EMPTY_LAW,
+        faults=Faults(k.engine_stops, k.surfaces_jam, k.left_brake, k.right_brake),
         thrust_x=cg[0] - line.x,
         thrust_z=cg[1] - line.z,
         thrust_cos=cos(line.tilt),
         thrust_sin=sin(line.tilt),
+        power=float(available_power(prop, k.density)),
         gravity=GRAVITY,
         launching=0.0,
+        time_limit=0.0,
     )
 
 
@@ -187,7 +190,7 @@ def actuators_of(settled: SteadyPropulsion, *, elevator: float, flap: float, bra
 def first_state(body: Body, actuators: Actuators, *, phase: float, pitch: float) -> State:
     memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
     commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
-    return State(0.0, body, actuators, memory, fresh(), commands)
+    return State(0.0, body, actuators, memory, commands, *fresh())
 
 
 def body_on_line(

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from shortdeck.air.atmosphere import SEA_LEVEL_DENSITY
 from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
 from shortdeck.errors import InputError
-from shortdeck.vessel.pack import (
-    Surface,
-)
+from shortdeck.flight.figures import NEVER
+from shortdeck.vessel.pack import Surface
 
 NOT_ON_DECK = 1e6  # m, a station that is never reached
 
@@ -33,6 +32,10 @@ class Conditions:
     deck_run: float | None = None  # length of deck to use for a launch, m; None: from the start mark
     stores: float = 0.0
     speed_factor: float | None = None  # in place of the file's
+    engine_stops: float = NEVER  # s after the start
+    surfaces_jam: float = NEVER  # s after the start
+    left_brake: float = 1.0  # share of the brake force that is there
+    right_brake: float = 1.0
 
 
 def needs(aircraft: AircraftFile) -> tuple[Gear, LaunchCriteria, RecoveryCriteria]:

@@ -14,20 +14,19 @@ from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
-from shortdeck.flight.engine import COLUMNS, fly
+from shortdeck.flight.engine import fly
 from shortdeck.flight.figures import Figures
-from shortdeck.flight.loads import FAR
+from shortdeck.flight.history import COLUMNS
 from shortdeck.flight.outcome import Outcome, outcome_of
 from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup
 from shortdeck.flight.state import Setup
+from shortdeck.flight.surroundings import FAR
 from shortdeck.vessel.pack import Surface
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-LAUNCH_TIME = 90.0  # s, longest launch
-RECOVERY_TIME = 240.0  # s, longest recovery
 SAMPLE = 0.02  # s between rows of a history
 # One sigma at 800 m, m and m/s; estimate.
 _SPREAD = {"height_error": 1.0, "side_error": 2.0, "speed_error": 0.7}
@@ -148,7 +147,7 @@ def fly_launch(
 ) -> Flight:
     """Fly one launch; without ``sample`` the history stays empty."""
     c, state, targets = launch_setup(aircraft, ship, k)
-    final, rows = fly(c, state, duration=LAUNCH_TIME, sample=sample)
+    final, rows = fly(c, state, sample=sample)
     outcome = outcome_of(final.figures, launching=True, phase=final.memory.phase, touched=False)
     criteria = needs(aircraft)[1]
     asked = ("climb_gradient", "control_reserve", "clearance", "alpha_margin")
@@ -171,7 +170,7 @@ def fly_recovery(
 ) -> Flight:
     """Fly one recovery attempt; without ``sample`` the history stays empty."""
     c, state, targets = recovery_setup(aircraft, ship, k)
-    final, rows = fly(c, state, duration=RECOVERY_TIME, sample=sample)
+    final, rows = fly(c, state, sample=sample)
     touched = final.figures.touchdown_ground_speed > 0.0
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
     targets |= {"line_y": c.law.line_y, "sink_limit": c.limits.sink_limit} | _load_limits(c)

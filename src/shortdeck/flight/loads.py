@@ -1,61 +1,34 @@
-"""All loads on the aircraft at one moment, and what its sensors and clearances are then."""
+"""All loads on the aircraft at one moment, and what its sensors see then."""
 
 from __future__ import annotations
 
 from math import sqrt
 
-from shortdeck.air.wind import wind_at
+from shortdeck.air.atmosphere import GRAVITY
 from shortdeck.airframe.aerodynamics import air_loads
-from shortdeck.airframe.gear import LegLoads, leg_loads
+from shortdeck.airframe.gear import footing, leg_loads
 from shortdeck.airframe.propulsion import PropulsionOut, propulsion
 from shortdeck.flight.rigid_body import Body
-from shortdeck.flight.state import Actuators, Outputs, Setup
-from shortdeck.numerics.elementary import clip
+from shortdeck.flight.state import Actuators, Near, Outputs, Setup
 from shortdeck.numerics.jit import kernel
-from shortdeck.numerics.rotation import Matrix, Vector, cross, matrix, to_body, to_earth
-from shortdeck.vessel.deck import deck_contact
-
-FAR = 1e3  # m, clearance where nothing lies below
-
-
-@kernel
-def clearance(c: Setup, b: Body, m: Matrix, x: float, y: float, z: float) -> float:
-    """Height of a body point above the deck below it, m; ``FAR`` where there is none."""
-    n, e, d = to_earth(m, x, y, z)
-    contact = deck_contact(c.deck, c.pose, b.n + n, b.e + e, b.d + d)
-    return -contact.depth if contact.inside else FAR
-
-
-@kernel
-def one_leg(c: Setup, b: Body, m: Matrix, leg: int, steer: float, brake: float, dt: float) -> LegLoads:
-    """Loads of leg 0 (nose), 1 (left), 2 (right)."""
-    gear = c.nose if leg == 0 else (c.left if leg == 1 else c.right)
-    n, e, d = to_earth(m, gear.x, gear.y, gear.z)
-    contact = deck_contact(c.deck, c.pose, b.n + n, b.e + e, b.d + d)
-    return leg_loads(gear, c.deck, contact, m, (b.vn, b.ve, b.vd), (b.p, b.q, b.r), steer, brake, dt)
-
-
-@kernel
-def wing_height(c: Setup, b: Body, m: Matrix) -> float:
-    """Height of the wing above the deck or sea below; blends over the wing chord at a deck edge."""
-    n, e, d = to_earth(m, 0.0, 0.0, c.points.wing_z)
-    contact = deck_contact(c.deck, c.pose, b.n + n, b.e + e, b.d + d)
-    sea = -(b.d + d)
-    margin = min(contact.x, c.deck.length - contact.x)
-    over = clip(0.5 + margin / max(c.aero.chord, 1e-3), 0.0, 1.0) if contact.inside or margin < 0.0 else 0.0
-    return sea + over * (min(max(-contact.depth, 0.0), sea) - sea)
+from shortdeck.numerics.rotation import Vector, cross, matrix, to_body, to_earth
+from shortdeck.vessel.deck import relative
 
 
 @kernel
 def total_loads(
-    c: Setup, b: Body, a: Actuators, throttle: float, dt: float
+    c: Setup, near: Near, b: Body, a: Actuators, throttle: float, power: float, dt: float
 ) -> tuple[Vector, Vector, Outputs, PropulsionOut]:
-    """Acceleration (earth axes), moment (body axes), outputs and propulsion at one state."""
+    """Acceleration (earth axes), moment (body axes), outputs and propulsion at one state.
+
+    ``power`` is the largest shaft power, W.
+    """
     m = matrix(b.q0, b.q1, b.q2, b.q3)
-    wind_n, wind_e = wind_at(c.air, -b.d)
-    u, v, w = to_body(m, b.vn - wind_n, b.ve - wind_e, b.vd)
+    u, v, w = to_body(m, b.vn - near.wind_n, b.ve - near.wind_e, b.vd)
     forward = u * c.thrust_cos - w * c.thrust_sin
-    prop = propulsion(c.propulsion, throttle, forward, c.air.density, a.omega, a.pitch, a.power, a.inflow)
+    prop = propulsion(
+        c.propulsion, throttle, forward, c.air.density, power, a.omega, a.pitch, a.power, a.inflow
+    )
 
     # alphadot of the air velocity from the last acceleration.
     ax, _, az = to_body(m, b.an, b.ae, b.ad)
@@ -65,11 +38,16 @@ def total_loads(
     alphadot = (u * wdot - w * udot) / max(u * u + w * w, 25.0)
     air = air_loads(
         c.aero, u, v, w, b.p, b.q, b.r, alphadot, c.air.density, a.elevator, a.aileron, a.rudder, a.flap,
-        1.0, wing_height(c, b, m), max(prop.wash_speed, 0.0),
+        1.0, near.wing_height, max(prop.wash_speed, 0.0),
     )  # fmt: skip
-    nose = one_leg(c, b, m, 0, a.steer, 0.0, dt)
-    left = one_leg(c, b, m, 1, 0.0, a.brake, dt)
-    right = one_leg(c, b, m, 2, 0.0, a.brake, dt)
+    seen = relative(c.pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
+    left_brake = a.brake * c.faults.left_brake
+    right_brake = a.brake * c.faults.right_brake
+    fore = footing(c.deck, seen, c.nose.x, c.nose.y, c.nose.z)
+    main = footing(c.deck, seen, c.right.x, 0.0, c.right.z)
+    nose = leg_loads(c.nose, c.deck, near.edges, seen, fore, True, a.steer, 0.0, dt)
+    left = leg_loads(c.left, c.deck, near.edges, seen, main, False, 0.0, left_brake, dt)
+    right = leg_loads(c.right, c.deck, near.edges, seen, main, False, 0.0, right_brake, dt)
 
     tx = prop.thrust * c.thrust_cos
     tz = -prop.thrust * c.thrust_sin
@@ -83,24 +61,13 @@ def total_loads(
     N = air.N - prop.torque * c.thrust_sin + nose.N + left.N + right.N + b.q * H
     fn, fe, fd = to_earth(m, X, Y, Z)
     inv = 1.0 / c.inertia.mass
-    p = c.points
-    prop_height = FAR if c.propulsion.radius <= 0.0 else clearance(c, b, m, p.prop_x, 0.0, p.prop_z)
-    right_tip = clearance(c, b, m, p.tip_x, p.tip_y, p.tip_z)
-    left_tip = clearance(c, b, m, p.tip_x, -p.tip_y, p.tip_z)
-    left_inside = 1.0 if left.contact.inside else 0.0
-    right_inside = 1.0 if right.contact.inside else 0.0
-    nose_inside = 1.0 if nose.contact.inside else 0.0
-    wheel_d = max(left.contact.z, right.contact.z)
     out = Outputs(
         air.airspeed, air.alpha, air.beta, air.alpha_stall, prop.thrust, prop.shaft_power,
         nose.load, left.load, right.load, nose.depth, left.depth, right.depth,
         max(left.closure, right.closure),
-        0.5 * (left.contact.x + right.contact.x), 0.5 * (left.contact.y + right.contact.y),
-        0.5 * (left.contact.z + right.contact.z), nose.contact.x,
-        max(left.side_use, right.side_use), -Z * inv / c.gravity,
-        left_inside, right_inside, nose_inside,
-        clearance(c, b, m, p.tail_x, 0.0, p.tail_z), min(left_tip, right_tip), prop_height,
-        clearance(c, b, m, p.nose_x, 0.0, p.nose_z), -(wheel_d + c.pose.down),
+        0.5 * (left.x + right.x), 0.5 * (left.y + right.y), 0.5 * (left.z + right.z), nose.x,
+        left.slip + right.slip, left.grip + right.grip, -Z * inv * (1.0 / GRAVITY),
+        left.inside + right.inside, nose.inside, -(max(left.z, right.z) + c.pose.down),
     )  # fmt: skip
     return (fn * inv, fe * inv, fd * inv + c.gravity), (L, M, N), out, prop
 

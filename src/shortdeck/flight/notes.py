@@ -1,4 +1,4 @@
-"""What happened in a step, and the figures of a flight after it."""
+"""What happened, and the figures of a flight after it: marks at every step, the log on each beat."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from math import isfinite
 from typing import NamedTuple
 
 from shortdeck.autopilot.law import ABORT, APPROACH, CLIMB, GO_AROUND, ROLLOUT
-from shortdeck.flight.figures import NEVER, Figures
+from shortdeck.flight.figures import NEVER, Log, Marks
 from shortdeck.flight.loads import speed_of
-from shortdeck.flight.state import Outputs, Setup, State
-from shortdeck.numerics.elementary import PI, clip
+from shortdeck.flight.rigid_body import Body
+from shortdeck.flight.state import Near, Outputs, Setup, State
+from shortdeck.numerics.elementary import clip
 from shortdeck.numerics.jit import kernel
-from shortdeck.numerics.rotation import euler, matrix
 
 AWAY_HEIGHT = 30.0  # m over the deck at which a launch is done
 WAVE_OFF_HEIGHT = 60.0  # m over the deck at which a go-around is done
 BOUNCE = 0.3  # m of main wheels over the deck after touchdown that make a bounce
-BURIED = 0.3  # m below the surface: deeper than a wheel sinks in within a step
+BURIED = 0.3  # m below the surface: deeper than a wheel sinks in within a beat
+TOPPLED_PITCH = 0.987688  # sine of 81 degrees
 
 
 class Happened(NamedTuple):
-    """What is so at the end of a step."""
+    """What is so on a beat."""
 
     airborne: bool  # last wheel off the deck, first time
-    bow: bool  # main wheels past the forward end, first time
     after_bow: bool
     nose_first: bool
     bounced: bool
@@ -61,67 +61,99 @@ def _crossing(before: float, after: float, dt: float) -> float:
 
 
 @kernel
-def overloaded(c: Setup, o: Outputs, arriving: bool) -> tuple[bool, bool]:
-    """Whether the gear is beyond its limit, and beyond its ultimate load or touchdown energy.
+def mark(c: Setup, k: Marks, b: Body, time: float, o: Outputs, last: Outputs, dt: float) -> Marks:
+    """Marks after one step to state ``b``; the touchdown is placed inside it by linear interpolation."""
+    landing = c.launching < 0.5
+    mains = o.left_load + o.right_load
+    arriving = landing and mains > 0.0 and k.t_touchdown >= NEVER
+    bow = (not landing) and o.main_x > c.deck.length and k.t_bow >= NEVER
+    nose = landing and o.nose_load > 0.0 and k.t_nose >= NEVER
+    finite = isfinite(b.n + b.e + b.d + b.vn + b.vd + b.p + b.q)
+    back = _crossing(max(last.left_depth, last.right_depth), max(o.left_depth, o.right_depth), dt)
+    ground = speed_of(b)
+    bank_sine = 2.0 * (b.q2 * b.q3 + b.q0 * b.q1)
+    pitch_sine = 2.0 * (b.q0 * b.q2 - b.q1 * b.q3)
+    return Marks(
+        pick(arriving, time - back, k.t_touchdown),
+        pick(nose, time, k.t_nose),
+        pick(bow, time, k.t_bow),
+        pick(finite, k.t_broken, min(k.t_broken, time)),
+        pick(arriving, o.main_x - back * ground, k.touchdown_x),
+        pick(arriving, o.main_y, k.touchdown_y),
+        pick(arriving, o.closure, k.touchdown_sink),
+        pick(arriving, o.airspeed, k.touchdown_airspeed),
+        pick(arriving, ground, k.touchdown_ground_speed),
+        pick(arriving, pitch_sine, k.touchdown_pitch_sine),
+        pick(arriving, bank_sine, k.touchdown_bank_sine),
+        pick(bow, o.airspeed, k.bow_speed),
+        pick(bow, -b.vd, k.bow_climb),
+        pick(bow, b.q, k.bow_pitch_rate),
+        max(k.peak_nose, o.nose_load),
+        max(k.peak_main, max(o.left_load, o.right_load)),
+    )
+
+
+@kernel
+def overloaded(c: Setup, k: Marks) -> tuple[bool, bool]:
+    """Whether the gear went beyond its limit, and beyond its ultimate load or touchdown energy.
 
     Energy is judged by the closure speed, as both hold at the same mass.
     """
     g = c.limits
-    main = max(o.left_load, o.right_load)
-    hard = main > g.main_limit or o.nose_load > g.nose_limit or (arriving and o.closure > g.sink_limit)
-    over = main > g.main_ultimate or o.nose_load > g.nose_ultimate
-    return hard, over or (arriving and o.closure > g.sink_ultimate)
+    hard = k.peak_main > g.main_limit or k.peak_nose > g.nose_limit or k.touchdown_sink > g.sink_limit
+    over = k.peak_main > g.main_ultimate or k.peak_nose > g.nose_ultimate
+    return hard, over or k.touchdown_sink > g.sink_ultimate
 
 
 @kernel
-def struck_stern(o: Outputs) -> bool:
+def struck_stern(o: Outputs, near: Near) -> bool:
     """A point well below the surface near the stern edge: it came in under it."""
-    low = min(min(o.nose_clear, o.tail_clear), o.prop_clear) < -BURIED
-    low = low or (o.nose_inside > 0.5 and o.nose_depth > BURIED)
-    wheels = o.left_inside + o.right_inside > 0.5
-    low = low or (wheels and max(o.left_depth, o.right_depth) > BURIED)
-    return low and o.main_x < 5.0
+    low = min(min(near.nose_clear, near.tail_clear), near.prop_clear)
+    low = min(low, -o.nose_depth if o.nose_inside > 0.5 else 0.0)
+    wheels = -max(o.left_depth, o.right_depth)
+    low = min(low, wheels if o.mains_inside > 0.5 else 0.0)
+    return low < -BURIED and o.main_x < 5.0
 
 
 @kernel
-def what_happened(c: Setup, f: Figures, new: State, o: Outputs, arriving: bool, landed: bool) -> Happened:
-    """Events and states of a step; ``landed``: a main wheel has touched, now or before."""
-    b = new.body
-    phase = new.memory.phase
-    roll, pitch, _ = euler(matrix(b.q0, b.q1, b.q2, b.q3))
+def what_happened(c: Setup, s: State, o: Outputs, near: Near) -> Happened:
+    """Events and states on a beat."""
+    b, k, f = s.body, s.marks, s.log
+    phase = s.memory.phase
+    up = 1.0 - 2.0 * (b.q1 * b.q1 + b.q2 * b.q2)
+    pitch_sine = 2.0 * (b.q0 * b.q2 - b.q1 * b.q3)
     mains = o.left_load + o.right_load
     load = o.nose_load + mains
     launching = c.launching > 0.5
-    untouched = not launching and f.t_touchdown >= NEVER
-    over_deck = o.left_inside + o.right_inside
+    landed = k.t_touchdown < NEVER
+    untouched = not launching and not landed
     past = o.main_x > c.deck.length
-    bounced = landed and max(o.left_depth, o.right_depth) < -BOUNCE and over_deck > 1.5 and phase == ROLLOUT
-    hard, over = overloaded(c, o, arriving)
+    bounced = landed and max(o.left_depth, o.right_depth) < -BOUNCE
+    bounced = bounced and o.mains_inside > 1.5 and phase == ROLLOUT
+    hard, over = overloaded(c, k)
     on_wheels = f.t_airborne >= NEVER if launching else landed
     within = o.main_x > 0.0 and o.main_x < c.deck.length - 0.5
-    sideways = on_wheels and within and -o.main_z < 0.6 and over_deck < 1.5
+    sideways = on_wheels and within and -o.main_z < 0.6 and o.mains_inside < 1.5
     rolling = (landed and phase == ROLLOUT) or phase == ABORT
     stopped = b.vn * b.vn + b.ve * b.ve < 0.01 and (landed or phase > GO_AROUND)
     high = c.pose.down - b.d > (AWAY_HEIGHT if launching else WAVE_OFF_HEIGHT)
     away = high and -b.vd > 0.0 and (phase == CLIMB or phase == GO_AROUND)
-    finite = isfinite(b.n + b.e + b.d + b.vn + b.vd + b.p)
-    lost = abs(roll) > 0.5 * PI or abs(pitch) > 0.45 * PI or not finite
+    lost = up < 0.0 or abs(pitch_sine) > TOPPLED_PITCH or k.t_broken < NEVER
     off = load <= 0.0 and phase >= CLIMB and phase <= GO_AROUND and phase != ROLLOUT
-    flown = f.t_airborne < NEVER if launching else f.t_touchdown >= NEVER
-    propeller = o.prop_clear < 0.0 or o.nose_clear < 0.0
+    flown = f.t_airborne < NEVER if launching else not landed
+    propeller = near.prop_clear < 0.0 or near.nose_clear < 0.0
     airborne = launching and load <= 0.0 and f.t_airborne >= NEVER and phase == CLIMB
-    bow = launching and past and f.t_bow >= NEVER
-    after_bow = launching and (past or f.t_bow < NEVER)
-    nose_first = untouched and o.nose_load > 0.0 and mains <= 0.0
+    after_bow = launching and (past or k.t_bow < NEVER)
+    nose_first = k.t_nose < k.t_touchdown
     hard_only = hard and not over
-    ramp = untouched and struck_stern(o)
+    ramp = untouched and struck_stern(o, near)
     overrun = o.nose_x > c.deck.length and rolling
-    sea = o.sea_clear < 0.0 and over_deck < 0.5
+    sea = o.sea_clear < 0.0 and o.mains_inside < 0.5
     stopped_now = stopped and f.t_stopped >= NEVER
     flying = off and flown
     steered = off and (launching or phase == APPROACH or phase == GO_AROUND)
     return Happened(
-        airborne, bow, after_bow, nose_first, bounced, hard_only, over, ramp, sideways, overrun,
+        airborne, after_bow, nose_first, bounced, hard_only, over, ramp, sideways, overrun,
         propeller, sea, lost, stopped_now, away, flying, steered,
     )  # fmt: skip
 
@@ -145,64 +177,44 @@ def line_offset(c: Setup, o: Outputs) -> float:
 
 
 @kernel
-def take_notes(c: Setup, s: State, new: State, o: Outputs, last: Outputs, dt: float) -> Figures:
-    """Figures after one step; the touchdown is placed inside the step by linear interpolation."""
-    f = s.figures
-    b = new.body
-    t = new.time
-    roll, pitch, _ = euler(matrix(b.q0, b.q1, b.q2, b.q3))
+def take_notes(c: Setup, s: State, o: Outputs, near: Near) -> Log:
+    """The log after a beat."""
+    f, k, b, t = s.log, s.marks, s.body, s.time
     load = o.nose_load + o.left_load + o.right_load
-    wheels = -o.main_z
-    arriving = c.launching < 0.5 and o.left_load + o.right_load > 0.0 and f.t_touchdown >= NEVER
-    back = _crossing(max(last.left_depth, last.right_depth), max(o.left_depth, o.right_depth), dt)
-    t_touchdown = first(f.t_touchdown, arriving, t - back)
-    h = what_happened(c, f, new, o, arriving, t_touchdown < NEVER)
-    ground = speed_of(b)
+    h = what_happened(c, s, o, near)
     # Named here: a choice inside so long a call is more than Numba can read.
     falling = h.after_bow and -b.vd < f.least_climb
-    reserve = control_reserve(c, new)
+    reserve = control_reserve(c, s)
     offset = line_offset(c, o)
-    return Figures(
+    lost = min(t, k.t_broken)
+    struck = min(t, k.t_nose)  # the nose wheel may have met the stern since the last beat
+    return Log(
         first(f.t_airborne, h.airborne, t),
-        t_touchdown,
-        first(f.t_nose_first, h.nose_first, t),
+        first(f.t_nose_first, h.nose_first, k.t_nose),
         first(f.t_bounce, h.bounced, t),
         first(f.t_hard, h.hard, t),
         first(f.t_overload, h.overload, t),
-        first(f.t_tail, o.tail_clear < 0.0, t),
-        first(f.t_wing, o.tip_clear < 0.0, t),
+        first(f.t_tail, near.tail_clear < 0.0, t),
+        first(f.t_wing, near.tip_clear < 0.0, t),
         first(f.t_propeller, h.propeller, t),
-        first(f.t_ramp, h.ramp, t),
+        first(f.t_ramp, h.ramp, struck),
         first(f.t_sideways, h.sideways, t),
         first(f.t_overrun, h.overrun, t),
         first(f.t_sea, h.sea, t),
-        first(f.t_lost, h.lost, t),
+        first(f.t_lost, h.lost, lost),
         first(f.t_stopped, h.stopped, t),
         first(f.t_away, h.away, t),
-        first(f.t_bow, h.bow, t),
         pick(h.airborne, o.main_x, f.airborne_x),
         pick(h.airborne, o.airspeed, f.airborne_speed),
-        pick(h.bow, o.airspeed, f.bow_speed),
-        pick(h.bow, -b.vd, f.bow_climb),
-        pick(h.bow, b.q, f.bow_pitch_rate),
-        pick(h.after_bow, min(f.lowest_after_bow, wheels), f.lowest_after_bow),
+        pick(h.after_bow, min(f.lowest_after_bow, -o.main_z), f.lowest_after_bow),
         pick(falling, o.airspeed, f.lowest_speed),
         pick(h.after_bow, min(f.least_climb, -b.vd), f.least_climb),
-        pick(arriving, o.main_x - back * ground, f.touchdown_x),
-        pick(arriving, o.main_y, f.touchdown_y),
-        pick(arriving, o.closure, f.touchdown_sink),
-        pick(arriving, o.airspeed, f.touchdown_airspeed),
-        pick(arriving, ground, f.touchdown_ground_speed),
-        pick(arriving, pitch, f.touchdown_pitch),
-        pick(arriving, roll, f.touchdown_bank),
         pick(h.stopped, o.main_x, f.stop_x),
         pick(h.stopped, o.main_y, f.stop_y),
-        max(f.peak_nose, o.nose_load),
-        max(f.peak_main, max(o.left_load, o.right_load)),
         pick(load > 0.0, max(f.largest_offset, offset), f.largest_offset),
         pick(h.flying, min(f.least_alpha_margin, o.alpha_stall - o.alpha), f.least_alpha_margin),
         pick(h.steered, min(f.least_reserve, reserve), f.least_reserve),
-        min(f.least_tail, o.tail_clear),
-        min(f.least_prop, o.prop_clear),
+        min(f.least_tail, near.tail_clear),
+        min(f.least_prop, near.prop_clear),
         max(f.largest_load_factor, o.load_factor),
     )

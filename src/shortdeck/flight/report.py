@@ -163,10 +163,10 @@ def save(flight: Flight, folder: str | Path) -> list[Path]:
 @contextmanager
 def waking() -> Iterator[None]:
     """Say on standard error, and show signs of life, while the kernels compile for the first time."""
-    from shortdeck.flight.engine import run
+    from shortdeck.flight.block import fly_block
     from shortdeck.numerics.jit import is_cold
 
-    if not is_cold(run):
+    if not is_cold(fly_block):
         yield
         return
     from rich.console import Console

@@ -88,15 +88,23 @@ def at_mid_step(b: Body, dt: float) -> Body:
 
 
 @kernel
-def _newton(i: Inertia, b: Body, mean: Vector, moment: Vector, h: float) -> Vector:
-    # One Newton step on  J (w - w0) + h (w x J w - M) = 0  for the mean rate w over the step, h = dt/2.
+def _excess(i: Inertia, b: Body, mean: Vector, moment: Vector, h: float) -> Vector:
+    """Left side of  J (w - w0) + h (w x J w - M) = 0  for the mean rate w over the step, h = dt/2."""
     p, q, r = mean
     hx, hy, hz = angular_momentum(i, p, q, r)
     cx, cy, cz = cross(p, q, r, hx, hy, hz)
     gx, gy, gz = angular_momentum(i, p - b.p, q - b.q, r - b.r)
-    gx = gx + h * (cx - moment[0])
-    gy = gy + h * (cy - moment[1])
-    gz = gz + h * (cz - moment[2])
+    return gx + h * (cx - moment[0]), gy + h * (cy - moment[1]), gz + h * (cz - moment[2])
+
+
+@kernel
+def mean_rates(i: Inertia, b: Body, guess: Vector, moment: Vector, h: float) -> Vector:
+    """Mean rates over a step by two Newton steps with the Jacobian of the first.
+
+    That one is good to h times the square of the guess's error, the second to h times their product.
+    """
+    p, q, r = guess
+    hx, hy, hz = angular_momentum(i, p, q, r)
     # Jacobian J + h ([w]x J - [Jw]x), by rows.
     a00 = i.Ixx - h * q * i.Ixz
     a01 = h * (-r * i.Iyy + hz)
@@ -111,10 +119,18 @@ def _newton(i: Inertia, b: Body, mean: Vector, moment: Vector, h: float) -> Vect
     b1 = a12 * a20 - a10 * a22
     b2 = a10 * a21 - a11 * a20
     inv = 1.0 / (a00 * b0 + a01 * b1 + a02 * b2)
-    dp = inv * (b0 * gx + (a02 * a21 - a01 * a22) * gy + (a01 * a12 - a02 * a11) * gz)
-    dq = inv * (b1 * gx + (a00 * a22 - a02 * a20) * gy + (a02 * a10 - a00 * a12) * gz)
-    dr = inv * (b2 * gx + (a01 * a20 - a00 * a21) * gy + (a00 * a11 - a01 * a10) * gz)
-    return p - dp, q - dq, r - dr
+    c0 = (b0 * inv, (a02 * a21 - a01 * a22) * inv, (a01 * a12 - a02 * a11) * inv)
+    c1 = (b1 * inv, (a00 * a22 - a02 * a20) * inv, (a02 * a10 - a00 * a12) * inv)
+    c2 = (b2 * inv, (a01 * a20 - a00 * a21) * inv, (a00 * a11 - a01 * a10) * inv)
+    gx, gy, gz = _excess(i, b, guess, moment, h)
+    p = p - (c0[0] * gx + c0[1] * gy + c0[2] * gz)
+    q = q - (c1[0] * gx + c1[1] * gy + c1[2] * gz)
+    r = r - (c2[0] * gx + c2[1] * gy + c2[2] * gz)
+    gx, gy, gz = _excess(i, b, (p, q, r), moment, h)
+    p = p - (c0[0] * gx + c0[1] * gy + c0[2] * gz)
+    q = q - (c1[0] * gx + c1[1] * gy + c1[2] * gz)
+    r = r - (c2[0] * gx + c2[1] * gy + c2[2] * gz)
+    return p, q, r
 
 
 @kernel
@@ -122,14 +138,14 @@ def advance(b: Body, i: Inertia, acceleration: Vector, moment: Vector, dt: float
     """The state one step on: acceleration in earth axes (m/s2), moment in body axes (N m), at mid-step."""
     h = 0.5 * dt
     mean = (b.p + h * b.pdot, b.q + h * b.qdot, b.r + h * b.rdot)
-    mean = _newton(i, b, mean, moment, h)
-    mean = _newton(i, b, mean, moment, h)
+    mean = mean_rates(i, b, mean, moment, h)
     p = 2.0 * mean[0] - b.p
     q = 2.0 * mean[1] - b.q
     r = 2.0 * mean[2] - b.r
     start: Quaternion = (b.q0, b.q1, b.q2, b.q3)
     q0, q1, q2, q3 = turned(start, dt * mean[0], dt * mean[1], dt * mean[2])
     an, ae, ad = acceleration
+    per_step = 1.0 / dt
     return Body(
         b.n + dt * (b.vn + h * an),
         b.e + dt * (b.ve + h * ae),
@@ -147,7 +163,7 @@ def advance(b: Body, i: Inertia, acceleration: Vector, moment: Vector, dt: float
         an,
         ae,
         ad,
-        (p - b.p) / dt,
-        (q - b.q) / dt,
-        (r - b.r) / dt,
+        (p - b.p) * per_step,
+        (q - b.q) * per_step,
+        (r - b.r) * per_step,
     )

@@ -32,6 +32,8 @@ from shortdeck.vessel.pack import Line, runway_line
 __all__ = ["NOT_ON_DECK", "Conditions", "launch_setup", "needs", "recovery_setup"]
 
 INITIAL_DISTANCE = 800.0  # m astern of the touchdown point
+LAUNCH_TIME = 90.0  # s, longest launch
+RECOVERY_TIME = 240.0  # s, longest recovery
 
 
 class _Rotation(NamedTuple):
@@ -122,7 +124,7 @@ def launch_setup(
         values["elevator_trim"] = steady_climb.elevator
     except NoTrimError:
         pass
-    c = c._replace(law=laws.Law(**values), launching=1.0)
+    c = c._replace(law=laws.Law(**values), launching=1.0, time_limit=LAUNCH_TIME)
     body = body_on_line(
         k, line, station=start - c.right.x, offset=0.0, height=rest_height, deck=-c.pose.down,
         speed=0.0, climb=0.0, pitch=rest_pitch, yaw=k.heading + line.angle,
@@ -233,7 +235,7 @@ def recovery_setup(
         "gate_speed": 0.1 * airspeed,
         "rest_pitch": rest_pitch,
     }
-    c = c._replace(law=laws.Law(**values), launching=0.0)
+    c = c._replace(law=laws.Law(**values), launching=0.0, time_limit=RECOVERY_TIME)
     body = _start_of_approach(c, k, line, airspeed=airspeed, pitch=pitch)
     first = first_state(
         body, actuators_of(settled, elevator=state.elevator, flap=flap, brake=0.0),

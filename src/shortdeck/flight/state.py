@@ -9,9 +9,9 @@ from shortdeck.airframe.aerodynamics import Aerodynamics
 from shortdeck.airframe.gear import Leg
 from shortdeck.airframe.propulsion import Propulsion
 from shortdeck.autopilot.law import Commands, Law, Memory
-from shortdeck.flight.figures import Figures
+from shortdeck.flight.figures import Figures, Log, Marks, figures_of
 from shortdeck.flight.rigid_body import Body, Inertia
-from shortdeck.vessel.deck import Deck, Pose
+from shortdeck.vessel.deck import Deck, Edges, Pose
 
 
 class Actuators(NamedTuple):
@@ -63,10 +63,19 @@ class Controls(NamedTuple):
     aileron: float
     rudder: float
     rate: float
-    lag: float
+    inv_lag: float  # 1/s
     flap_rate: float  # 1/s
     v_tail: float  # 1 where elevator and rudder share surfaces
     steering: float
+
+
+class Faults(NamedTuple):
+    """What fails, and when: times in s after the start (far beyond the end: never)."""
+
+    engine_stops: float  # no more shaft power from then on
+    surfaces_jam: float  # elevator, ailerons and rudder stay where they are from then on
+    left_brake: float  # share of the brake force that is there
+    right_brake: float
 
 
 class Setup(NamedTuple):
@@ -85,12 +94,15 @@ class Setup(NamedTuple):
     pose: Pose
     air: Air
     law: Law
+    faults: Faults
     thrust_x: float  # hub from the centre of gravity, body axes, m
     thrust_z: float
     thrust_cos: float  # of the tilt of the thrust line
     thrust_sin: float
+    power: float  # largest shaft power at this air density, W
     gravity: float
     launching: float  # 1 a launch, 0 a recovery
+    time_limit: float  # s, when a flight that goes on is given up
 
 
 class State(NamedTuple):
@@ -100,12 +112,31 @@ class State(NamedTuple):
     body: Body
     actuators: Actuators
     memory: Memory
-    figures: Figures
     commands: Commands
+    marks: Marks
+    log: Log
+
+    @property
+    def figures(self) -> Figures:
+        """What the flight leaves behind so far."""
+        return figures_of(self.marks, self.log)
+
+
+class Near(NamedTuple):
+    """What surrounds the aircraft, held from one beat of the control law to the next."""
+
+    wind_n: float  # velocity of the air, m/s
+    wind_e: float
+    edges: Edges
+    wing_height: float  # above deck or sea, for the ground effect, m
+    tail_clear: float  # clearances to the deck below, m; large where there is none
+    tip_clear: float
+    prop_clear: float
+    nose_clear: float
 
 
 class Outputs(NamedTuple):
-    """What one step saw, for the control law of the next step, the figures and the history."""
+    """What one step saw, for the control law, the figures and the history."""
 
     airspeed: float
     alpha: float
@@ -124,13 +155,9 @@ class Outputs(NamedTuple):
     main_y: float
     main_z: float
     nose_x: float
-    side_use: float
+    slip: float  # force that the main tyres ask for in the deck plane, N, and what friction allows
+    grip: float
     load_factor: float
-    left_inside: float
-    right_inside: float
-    nose_inside: float
-    tail_clear: float  # clearances to the deck below, m; large where there is none
-    tip_clear: float
-    prop_clear: float
-    nose_clear: float
-    sea_clear: float  # lowest wheel above the mean sea, m
+    mains_inside: float  # number of main wheels over deck
+    nose_inside: float  # 1 over deck, else 0
+    sea_clear: float  # lowest main wheel above the mean sea, m

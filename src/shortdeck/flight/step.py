@@ -1,19 +1,21 @@
-"""One step of a flight: sense, decide, move the actuators, sum the loads, advance, take notes."""
+"""One step of a flight: move actuators, sum loads, advance; on each beat look around, take notes, decide."""
 
 from __future__ import annotations
 
 from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import Commands, Sensed, autopilot
-from shortdeck.flight.figures import NEVER
+from shortdeck.flight.figures import NEVER, Log
 from shortdeck.flight.loads import total_loads
-from shortdeck.flight.notes import take_notes
+from shortdeck.flight.notes import mark, take_notes
 from shortdeck.flight.rigid_body import Body, advance, at_mid_step
-from shortdeck.flight.state import Actuators, Outputs, Setup, State
+from shortdeck.flight.state import Actuators, Near, Outputs, Setup, State
+from shortdeck.flight.surroundings import surroundings
 from shortdeck.numerics.elementary import PI, clip
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.rotation import euler, matrix
 
 STEP = 0.005  # s
+BEAT = 0.02  # s between two runs of the control law, as in a flight computer at 50 Hz
 
 
 @kernel
@@ -44,12 +46,12 @@ def sense(c: Setup, s: State, o: Outputs) -> Sensed:
 def surface(position: float, command: float, low: float, high: float, c: Setup, dt: float) -> float:
     """A rate-limited first-order actuator after one step."""
     wanted = clip(command, low, high)
-    rate = clip((wanted - position) / c.controls.lag, -c.controls.rate, c.controls.rate)
+    rate = clip((wanted - position) * c.controls.inv_lag, -c.controls.rate, c.controls.rate)
     return position + clip(rate * dt, -abs(wanted - position), abs(wanted - position))
 
 
 @kernel
-def drive(c: Setup, a: Actuators, k: Commands, dt: float) -> Actuators:
+def drive(c: Setup, a: Actuators, k: Commands, time: float, dt: float) -> Actuators:
     """Actuators after one step; the engine's own states come with the loads."""
     g = c.controls
     # On a V tail the rudder has what the elevator leaves.
@@ -58,10 +60,11 @@ def drive(c: Setup, a: Actuators, k: Commands, dt: float) -> Actuators:
     rudder_max = room if g.v_tail > 0.5 else g.rudder
     flap = clip(k.flap - a.flap, -g.flap_rate * dt, g.flap_rate * dt)
     steer = clip(k.steer, -g.steering, g.steering)
+    free = dt if time < c.faults.surfaces_jam else 0.0
     return Actuators(
-        surface(a.elevator, elevator, -g.elevator_up, g.elevator_down, c, dt),
-        surface(a.aileron, k.aileron, -g.aileron, g.aileron, c, dt),
-        surface(a.rudder, k.rudder, -rudder_max, rudder_max, c, dt),
+        surface(a.elevator, elevator, -g.elevator_up, g.elevator_down, c, free),
+        surface(a.aileron, k.aileron, -g.aileron, g.aileron, c, free),
+        surface(a.rudder, k.rudder, -rudder_max, rudder_max, c, free),
         a.flap + flap,
         surface(a.steer, steer, -g.steering, g.steering, c, dt),
         a.brake + clip(k.brake - a.brake, -4.0 * dt, 4.0 * dt),
@@ -80,26 +83,34 @@ def turn_engine(a: Actuators, p: PropulsionOut, dt: float) -> Actuators:
 
 
 @kernel
-def ended(s: State) -> bool:
+def ended(f: Log) -> bool:
     """Whether nothing more is to be flown."""
-    f = s.figures
     end = min(min(f.t_overload, f.t_tail), min(f.t_wing, f.t_propeller))
     end = min(min(end, min(f.t_ramp, f.t_sideways)), min(min(f.t_overrun, f.t_sea), f.t_lost))
     return min(end, min(f.t_stopped, f.t_away)) < NEVER
 
 
 @kernel
-def step(c: Setup, s: State, last: Outputs, dt: float) -> tuple[State, Outputs]:
+def beat(c: Setup, s: State, last: Outputs, interval: float) -> tuple[State, Near]:
+    """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
+    near = surroundings(c, s.body)
+    log = take_notes(c, s, last, near)
+    commands, memory = autopilot(c.law, s.memory, sense(c, s, last), s.time, interval)
+    return State(s.time, s.body, s.actuators, memory, commands, s.marks, log), near
+
+
+@kernel
+def step(c: Setup, near: Near, s: State, last: Outputs, dt: float) -> tuple[State, Outputs]:
     """The state and outputs one step on."""
-    sensed = sense(c, s, last)
-    commands, memory = autopilot(c.law, s.memory, sensed, s.time, dt)
-    actuators = drive(c, s.actuators, commands, dt)
+    actuators = drive(c, s.actuators, s.commands, s.time, dt)
+    power = c.power if s.time < c.faults.engine_stops else 0.0
     mid = at_mid_step(s.body, dt)
-    acceleration, moment, out, prop = total_loads(c, mid, actuators, commands.throttle, dt)
+    acceleration, moment, out, prop = total_loads(c, near, mid, actuators, s.commands.throttle, power, dt)
     body = advance(s.body, c.inertia, acceleration, moment, dt)
-    moved = State(s.time + dt, body, turn_engine(actuators, prop, dt), memory, s.figures, commands)
-    figures = take_notes(c, s, moved, out, last, dt)
-    return State(moved.time, body, moved.actuators, memory, figures, commands), out
+    time = s.time + dt
+    marks = mark(c, s.marks, body, time, out, last, dt)
+    moved = turn_engine(actuators, prop, dt)
+    return State(time, body, moved, s.memory, s.commands, marks, s.log), out
 
 
 def at_rest(body: Body) -> Body:

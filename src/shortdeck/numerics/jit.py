@@ -52,6 +52,12 @@ def kernel(function: F) -> F:
     return compiled
 
 
+def lane_loop(function: F) -> F:
+    """Compile a loop over lanes, called by a driver."""
+    compiled: F = numba.njit(**_OPTIONS)(function)
+    return compiled
+
+
 def driver(function: F) -> F:
     """Compile an entry point; its machine code is kept on disk, and it releases the GIL."""
     config: Any = numba.config

@@ -49,6 +49,22 @@ def to_body(m: Matrix, x: float, y: float, z: float) -> Vector:
 
 
 @kernel
+def between(a: Matrix, b: Matrix) -> Matrix:
+    """Transpose of a times b: from the axes of b to those of a, where both turn into earth axes."""
+    return (
+        a[0] * b[0] + a[3] * b[3] + a[6] * b[6],
+        a[0] * b[1] + a[3] * b[4] + a[6] * b[7],
+        a[0] * b[2] + a[3] * b[5] + a[6] * b[8],
+        a[1] * b[0] + a[4] * b[3] + a[7] * b[6],
+        a[1] * b[1] + a[4] * b[4] + a[7] * b[7],
+        a[1] * b[2] + a[4] * b[5] + a[7] * b[8],
+        a[2] * b[0] + a[5] * b[3] + a[8] * b[6],
+        a[2] * b[1] + a[5] * b[4] + a[8] * b[7],
+        a[2] * b[2] + a[5] * b[5] + a[8] * b[8],
+    )
+
+
+@kernel
 def cross(ax: float, ay: float, az: float, bx: float, by: float, bz: float) -> Vector:
     """Vector product a x b."""
     return ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
@@ -63,7 +79,9 @@ def turned(q: Quaternion, x: float, y: float, z: float) -> Quaternion:
     a = 0.5 * x
     b = 0.5 * y
     c = 0.5 * z
-    w = 1.0 / sqrt(1.0 + a * a + b * b + c * c)
+    # 1/sqrt(1 + z) as a series: a step turns by far less than 0.2 rad, and unit length is restored below.
+    z = a * a + b * b + c * c
+    w = 1.0 + z * (-0.5 + z * (0.375 + z * (-0.3125 + z * 0.2734375)))
     q0 = (q[0] - q[1] * a - q[2] * b - q[3] * c) * w
     q1 = (q[1] + q[0] * a + q[2] * c - q[3] * b) * w
     q2 = (q[2] + q[0] * b + q[3] * a - q[1] * c) * w

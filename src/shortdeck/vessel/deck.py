@@ -1,21 +1,45 @@
 """The deck surface: for any point its height, normal, velocity and whether there is deck at all.
 
 A flat deck between a port and a starboard edge that are functions of x, with an optional ramp whose
-curvature builds up linearly over its first part and is constant from there to the lip. The landing gear
-asks ``deck_contact`` and knows nothing else of ship, runway or ramp.
+curvature builds up linearly over its first part and is constant from there to the lip.
 """
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import NamedTuple
 
+from shortdeck.numerics.elementary import root_inverse
 from shortdeck.numerics.jit import kernel
-from shortdeck.numerics.rotation import Matrix, cross, to_body, to_earth
+from shortdeck.numerics.rotation import Matrix, Vector, between, cross, to_body, to_earth
 
 EDGE_KNOTS = 10  # corners on each side; the loader refuses more
 
-Edge = tuple[float, ...]  # y at the stern, slope at the stern, then EDGE_KNOTS x (station, change of slope)
+
+class Edge(NamedTuple):
+    """A deck edge: y and slope at the stern, then station and change of slope of each corner."""
+
+    y: float
+    slope: float
+    x1: float
+    turn1: float
+    x2: float
+    turn2: float
+    x3: float
+    turn3: float
+    x4: float
+    turn4: float
+    x5: float
+    turn5: float
+    x6: float
+    turn6: float
+    x7: float
+    turn7: float
+    x8: float
+    turn8: float
+    x9: float
+    turn9: float
+    x10: float
+    turn10: float
 
 
 class Deck(NamedTuple):
@@ -48,29 +72,37 @@ class Pose(NamedTuple):
     r: float
 
 
-class Contact(NamedTuple):
-    """The deck below a point."""
+class Relative(NamedTuple):
+    """The aircraft as the deck sees it."""
 
-    depth: float  # of the point below the surface along the normal, m (negative: above)
-    normal_n: float  # outward normal, earth axes
-    normal_e: float
-    normal_d: float
-    v_north: float  # velocity of the deck there, m/s, earth axes
-    v_east: float
-    v_down: float
-    x: float  # of the point, deck frame, m
+    x: float  # centre of gravity, deck frame, m
     y: float
     z: float
-    inside: bool  # whether there is deck below
+    m: Matrix  # body to deck axes
+    u: float  # velocity over the deck's own motion at the centre of gravity, body axes, m/s
+    v: float
+    w: float
+    p: float  # rates over the deck's, body axes, rad/s
+    q: float
+    r: float
+
+
+class Edges(NamedTuple):
+    """Both deck edges as straight lines y = at + slope x, true at two stations: of main and nose wheels."""
+
+    port: float
+    port_slope: float
+    starboard: float
+    starboard_slope: float
 
 
 @kernel
 def edge_at(e: Edge, x: float) -> float:
     """Lateral position of a deck edge at station x: a sum of hinges."""
-    y = e[0] + e[1] * x + e[3] * max(0.0, x - e[2]) + e[5] * max(0.0, x - e[4])
-    y = y + e[7] * max(0.0, x - e[6]) + e[9] * max(0.0, x - e[8]) + e[11] * max(0.0, x - e[10])
-    y = y + e[13] * max(0.0, x - e[12]) + e[15] * max(0.0, x - e[14]) + e[17] * max(0.0, x - e[16])
-    return y + e[19] * max(0.0, x - e[18]) + e[21] * max(0.0, x - e[20])
+    y = e.y + e.slope * x + e.turn1 * max(0.0, x - e.x1) + e.turn2 * max(0.0, x - e.x2)
+    y = y + e.turn3 * max(0.0, x - e.x3) + e.turn4 * max(0.0, x - e.x4) + e.turn5 * max(0.0, x - e.x5)
+    y = y + e.turn6 * max(0.0, x - e.x6) + e.turn7 * max(0.0, x - e.x7) + e.turn8 * max(0.0, x - e.x8)
+    return y + e.turn9 * max(0.0, x - e.x9) + e.turn10 * max(0.0, x - e.x10)
 
 
 @kernel
@@ -91,24 +123,48 @@ def on_deck(d: Deck, x: float, y: float) -> bool:
 
 
 @kernel
-def deck_contact(d: Deck, pose: Pose, north: float, east: float, down: float) -> Contact:
-    """The deck below a point given in earth axes."""
-    x, y, z = to_body(pose.m, north - pose.north, east - pose.east, down - pose.down)
-    rise, slope = ramp_rise(d, x, y)
-    scale = 1.0 / sqrt(1.0 + slope * slope)
-    nn, ne, nd = to_earth(pose.m, -slope * scale, 0.0, -scale)
-    wx, wy, wz = cross(pose.p, pose.q, pose.r, x, y, z)
-    vn, ve, vd = to_earth(pose.m, wx, wy, wz)
-    return Contact(
-        (z + rise) * scale,
-        nn,
-        ne,
-        nd,
-        pose.v_north + vn,
-        pose.v_east + ve,
-        pose.v_down + vd,
-        x,
-        y,
-        z,
-        on_deck(d, x, y),
+def relative(pose: Pose, place: Vector, velocity: Vector, m: Matrix, rates: Vector) -> Relative:
+    """Aircraft relative to the deck from its place, velocity and attitude (earth axes), rates (body axes)."""
+    x, y, z = to_body(pose.m, place[0] - pose.north, place[1] - pose.east, place[2] - pose.down)
+    to_deck = between(pose.m, m)
+    # Of the deck at the centre of gravity: origin's velocity and rate times arm.
+    cx, cy, cz = cross(pose.p, pose.q, pose.r, x, y, z)
+    dx, dy, dz = to_body(
+        pose.m, velocity[0] - pose.v_north, velocity[1] - pose.v_east, velocity[2] - pose.v_down
     )
+    u, v, w = to_body(to_deck, dx - cx, dy - cy, dz - cz)
+    p, q, r = to_body(to_deck, pose.p, pose.q, pose.r)
+    return Relative(x, y, z, to_deck, u, v, w, rates[0] - p, rates[1] - q, rates[2] - r)
+
+
+@kernel
+def place_of(a: Relative, x: float, y: float, z: float) -> Vector:
+    """Where a body point is in the deck frame."""
+    n, e, d = to_earth(a.m, x, y, z)
+    return a.x + n, a.y + e, a.z + d
+
+
+@kernel
+def depth_below(d: Deck, x: float, y: float, z: float) -> float:
+    """Depth of a point of the deck frame below the surface along its normal, m (negative: above)."""
+    rise, slope = ramp_rise(d, x, y)
+    return (z + rise) * root_inverse(slope * slope)
+
+
+@kernel
+def edges_near(d: Deck, main_x: float, nose_x: float) -> Edges:
+    """Edges through their points at two stations."""
+    inv = 1.0 / max(nose_x - main_x, 0.01)
+    port = edge_at(d.port, main_x)
+    starboard = edge_at(d.starboard, main_x)
+    port_slope = (edge_at(d.port, nose_x) - port) * inv
+    starboard_slope = (edge_at(d.starboard, nose_x) - starboard) * inv
+    port, starboard = port - port_slope * main_x, starboard - starboard_slope * main_x
+    return Edges(port, port_slope, starboard, starboard_slope)
+
+
+@kernel
+def within(d: Deck, e: Edges, x: float, y: float) -> float:
+    """1 where the point stands over deck, else 0."""
+    beside = min(y - e.port - e.port_slope * x, e.starboard + e.starboard_slope * x - y)
+    return 1.0 if min(beside, min(x, d.length - x)) >= 0.0 else 0.0

@@ -45,7 +45,7 @@ def _edge(points: list[tuple[float, float]]) -> Edge:
     for x, (before, after) in zip(xs[1:-1], pairwise(slopes), strict=True):
         out += [x, after - before]
     out += [NO_RAMP, 0.0] * (EDGE_KNOTS - (len(out) - 2) // 2)
-    return tuple(out)
+    return Edge(*out)
 
 
 Corners = list[tuple[float, float]]

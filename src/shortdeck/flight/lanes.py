@@ -1,0 +1,130 @@
+"""Flights side by side in memory: NamedTuples of floats as rows of a block ``[row, lane]``.
+
+A block has ``LANES`` columns and its rows lie ``LANES`` numbers apart, a constant that lets LLVM prove the
+lanes independent and turn a loop over them into vector code; the number of lanes to fly is handed in at run
+time, because a loop of constant length would be unrolled instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args, get_type_hints
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+LANES = 8
+
+Numbers = NDArray[np.float64]
+
+
+def names_of(kind: Any, prefix: str = "") -> list[str]:
+    """Dotted names of all numbers of a NamedTuple class, in the order of its rows."""
+    out: list[str] = []
+    for field, hint in get_type_hints(kind).items():
+        name = f"{prefix}{field}"
+        if hasattr(hint, "_fields"):
+            out += names_of(hint, f"{name}.")
+        else:
+            out += [name] if hint is float else [f"{name}.{k}" for k in range(len(get_args(hint)))]
+    return out
+
+
+def zeros(kind: Any) -> Any:
+    """A value of a NamedTuple class with every number zero."""
+
+    def zero(hint: Any) -> Any:
+        if hasattr(hint, "_fields"):
+            return zeros(hint)
+        return 0.0 if hint is float else (0.0,) * len(get_args(hint))
+
+    return kind(*map(zero, get_type_hints(kind).values()))
+
+
+def flat(value: Any) -> list[float]:
+    """All numbers of a NamedTuple, in the order of its rows."""
+    return [x for part in value for x in flat(part)] if isinstance(value, tuple) else [float(value)]
+
+
+def rebuilt(example: Any, numbers: Any) -> Any:
+    """A value like ``example`` from an iterator over its numbers."""
+    if not isinstance(example, tuple):
+        return float(next(numbers))
+    parts = [rebuilt(part, numbers) for part in example]
+    return type(example)(*parts) if hasattr(example, "_fields") else tuple(parts)
+
+
+def _pointer(builder: Any, data: Any, row: int, lane: Any) -> Any:
+    word = ir.IntType(64)
+    return builder.gep(data, [builder.add(ir.Constant(word, row * LANES), lane)], inbounds=True)
+
+
+def _load(builder: Any, kind: Any, data: Any, row: int, lane: Any) -> tuple[Any, int]:
+    if not isinstance(kind, types.BaseTuple):
+        return builder.load(_pointer(builder, data, row, lane), align=8), row + 1
+    parts = []
+    for part in kind.types:
+        value, row = _load(builder, part, data, row, lane)
+        parts.append(value)
+    same = isinstance(kind, types.UniTuple | types.NamedUniTuple)
+    shape = ir.ArrayType(parts[0].type, len(parts)) if same else ir.LiteralStructType([p.type for p in parts])
+    whole = ir.Constant(shape, ir.Undefined)
+    for k, value in enumerate(parts):
+        whole = builder.insert_value(whole, value, k)
+    return whole, row
+
+
+def _store(builder: Any, kind: Any, value: Any, data: Any, row: int, lane: Any) -> int:
+    if not isinstance(kind, types.BaseTuple):
+        builder.store(value, _pointer(builder, data, row, lane), align=8)
+        return row + 1
+    for k, part in enumerate(kind.types):
+        row = _store(builder, part, builder.extract_value(value, k), data, row, lane)
+    return row
+
+
+def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
+    return context.make_array(kind)(context, builder, array).data
+
+
+def accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
+    """Functions ``load(block, lane)`` and ``store(block, lane, value)``, and the first row after them."""
+    if numba.config.DISABLE_JIT:
+        return _plain_accessors(example, first_row)
+    kind = numba.typeof(example)
+
+    @intrinsic
+    def load(typing_context: Any, block: Any, lane: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            data = _data(context, builder, signature.args[0], args[0])
+            return _load(builder, kind, data, first_row, args[1])[0]
+
+        return kind(block, types.intp), code
+
+    @intrinsic
+    def store(typing_context: Any, block: Any, lane: Any, value: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            data = _data(context, builder, signature.args[0], args[0])
+            _store(builder, kind, args[2], data, first_row, args[1])
+            return context.get_dummy_value()
+
+        return types.none(block, types.intp, kind), code
+
+    return load, store, first_row + len(flat(example))
+
+
+def _plain_accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
+    """The same without compilation."""
+    count = len(flat(example))
+    rows = slice(first_row * LANES, (first_row + count) * LANES)
+
+    def load(block: Numbers, lane: int) -> Any:
+        return rebuilt(example, iter(block[rows][lane::LANES]))
+
+    def store(block: Numbers, lane: int, value: Any) -> None:
+        block[rows][lane::LANES] = flat(value)
+
+    return load, store, first_row + count

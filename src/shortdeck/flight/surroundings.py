@@ -1,0 +1,59 @@
+"""What lies around the aircraft: wind, deck edges, clearances; looked up on each beat of the control law."""
+
+from __future__ import annotations
+
+from shortdeck.air.wind import wind_at
+from shortdeck.flight.rigid_body import Body
+from shortdeck.flight.state import Near, Setup
+from shortdeck.numerics.elementary import clip
+from shortdeck.numerics.jit import kernel
+from shortdeck.numerics.rotation import matrix
+from shortdeck.vessel.deck import Relative, depth_below, edges_near, on_deck, place_of, relative
+
+FAR = 1e3  # m, clearance where nothing lies below
+
+
+@kernel
+def clearance(c: Setup, a: Relative, x: float, y: float, z: float) -> float:
+    """Height of a body point above the deck below it, m; ``FAR`` where there is none."""
+    px, py, pz = place_of(a, x, y, z)
+    height = -depth_below(c.deck, px, py, pz)
+    return height if on_deck(c.deck, px, py) else FAR
+
+
+@kernel
+def wing_height(c: Setup, a: Relative, down: float) -> float:
+    """Height of the wing above the deck or sea below; blends over the wing chord at a deck edge."""
+    x, y, z = place_of(a, 0.0, 0.0, c.points.wing_z)
+    depth = depth_below(c.deck, x, y, z)
+    sea = -(down + z - a.z)
+    margin = min(x, c.deck.length - x)
+    over = clip(0.5 + margin / max(c.aero.chord, 1e-3), 0.0, 1.0)
+    beside = not on_deck(c.deck, x, y) and margin >= 0.0
+    over = 0.0 if beside else over
+    return sea + over * (min(max(-depth, 0.0), sea) - sea)
+
+
+@kernel
+def surroundings(c: Setup, b: Body) -> Near:
+    """Surroundings of the aircraft at one state."""
+    m = matrix(b.q0, b.q1, b.q2, b.q3)
+    a = relative(c.pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
+    wind_n, wind_e = wind_at(c.air, -b.d)
+    main_x, _, _ = place_of(a, c.right.x, 0.0, c.right.z)
+    nose_x, _, _ = place_of(a, c.nose.x, 0.0, c.nose.z)
+    p = c.points
+    propeller = clearance(c, a, p.prop_x, 0.0, p.prop_z)
+    propeller = propeller if c.propulsion.radius > 0.0 else FAR
+    right = clearance(c, a, p.tip_x, p.tip_y, p.tip_z)
+    left = clearance(c, a, p.tip_x, -p.tip_y, p.tip_z)
+    return Near(
+        wind_n,
+        wind_e,
+        edges_near(c.deck, main_x, nose_x),
+        wing_height(c, a, b.d),
+        clearance(c, a, p.tail_x, 0.0, p.tail_z),
+        min(left, right),
+        propeller,
+        clearance(c, a, p.nose_x, 0.0, p.nose_z),
+    )
