@@ -104,7 +104,7 @@ class TwoPieceNormal:
 
         start = np.log(np.maximum([mode - low, high - mode], 0.2 * (high - low)) / 1.645)
         found = root(error, start, method="hybr", tol=1e-12)
-        if not found.success or np.abs(error(found.x)).max() > 1e-6:
+        if not np.abs(error(found.x)).max() < 1e-7:
             raise InputError(
                 f"no distribution of periods has its 5th percentile at {low:g} s, its mode at {mode:g} s and "
                 f"its 95th percentile at {high:g} s"
@@ -188,8 +188,8 @@ class ScatterClimate(Climate):
             if cell.hs[0] >= largest_height(cell.tp[1]):
                 raise InputError(
                     f"{self.name}: {cell.label} has seas steeper than the sea can be: Hs from "
-                    f"{cell.hs[0]:g} m at a peak period of at most {cell.tp[1]:.3g} s, where waves break above "
-                    f"{largest_height(cell.tp[1]):.3g} m"
+                    f"{cell.hs[0]:g} m at a peak period of at most {cell.tp[1]:.3g} s, where waves break "
+                    f"above {largest_height(cell.tp[1]):.3g} m"
                 )
 
     @cached_property
@@ -221,7 +221,7 @@ def ocean_climate(ocean: str) -> TableClimate:
     states = tuple(state_of(row, ocean, number=row.numbers[-1], model=model) for row in model.states)
     if any(state.probability is None for state in states):
         raise InputError(
-            f"no annual table of sea states is known for {ocean!r}, only its periods; give a scatter diagram "
-            f"of your own, or use {' or '.join(model.states[0].oceans)}"
+            f"no annual table of sea states is known for {ocean!r}, only its periods; give a scatter "
+            f"diagram of your own, or use {' or '.join(model.states[0].oceans)}"
         )
     return TableClimate(ocean, states)

@@ -1,7 +1,8 @@
 """Measured and forecast seas: ERA5, WAVEWATCH III, SWAN and buoy files, read through wavespectra.
 
-wavespectra is an extra (``pip install shortdeck[sea]``). It turns every format into m2/(Hz deg) over frequency
-in Hz and the direction, in degrees, from which the waves come; here they become m2 s/rad over rad/s and rad.
+wavespectra is an extra (``pip install shortdeck[sea]``). It turns every format into m2/(Hz deg) over
+frequency in Hz and the direction, in degrees, from which the waves come; here they become m2 s/rad over rad/s
+and rad.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _ERA5_SHAPE = {"frequencies": 30, "directions": 24}  # ECMWF, "ERA5: data docume
 _DENSITY_UNITS = {
     "ww3": {"m2srad1", "m2s1rad1", "m2hzrad", "m2hz1rad1"},
     "wavespectra": {"m2sdegree1", "m2sdeg1", "m2hzdegree", "m2hz1degree1", "m2hzdeg", "m2hz1deg1"},
-    "ndbc": {"m2hz", "m2hz1", "m2s", "metermeterhz", "meter2hz"},
+    "ndbc": {"m2hz", "m2hz1", "metermeterhz", "meter2hz", "meter2hertz"},
 }
 _FREQUENCY_UNITS = {"s1", "1s", "hz", "hertz"}
 _DIRECTION_UNITS = {"degree", "degrees", "deg", "degreestrue", "degreetrue", "degt"}
@@ -56,10 +57,10 @@ def read_sea(
 ) -> DirectionalSpectrum:
     """The sea in a file of that ``source``: era5, ww3, swan, ndbc (netCDF), or wavespectra's own netCDF.
 
-    ``time`` is an index or a timestamp (nearest within 90 minutes), ``place`` an index over the file's places (by
-    latitude, then longitude, where they are a grid); each is needed where there are several. A buoy's spectrum
-    without directions needs a ``spreading``, and no other takes one. Raises InputError on gaps, missing values,
-    wrong units and seas above the breaking limit.
+    ``time`` is an index or a timestamp (nearest within 90 minutes), ``place`` an index over the file's places
+    (by latitude, then longitude, where they are a grid); each is needed where there are several. A buoy's
+    spectrum without directions needs a ``spreading``, and no other takes one. Raises InputError on gaps,
+    missing values, wrong units and seas above the breaking limit.
     """
     if source not in _READERS:
         raise InputError(f"unknown source of spectra {source!r}; known are {', '.join(_READERS)}")
@@ -187,8 +188,8 @@ def _check_frequencies(frequency: Floats, path: Path) -> None:
         raise InputError(f"{path}: its frequencies must rise and have no gaps")
     if frequency[0] < 0.0 or frequency[-1] > _HIGHEST:
         raise InputError(
-            f"{path}: its frequencies reach from {frequency[0]:.3g} to {frequency[-1]:.3g}; in Hz the sea has "
-            f"nothing above {_HIGHEST:g}: are they in rad/s?"
+            f"{path}: its frequencies reach from {frequency[0]:.3g} to {frequency[-1]:.3g}; in Hz the sea "
+            f"has nothing above {_HIGHEST:g}: are they in rad/s?"
         )
 
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize_scalar
 
 from shortdeck.errors import InputError
-from shortdeck.sea.breaking import BY_ZERO_CROSSING, GRAVITY, check_breaking
+from shortdeck.sea.breaking import GRAVITY, check_breaking, check_breaking_by_energy
 from shortdeck.sea.peak import Peak
 
 Floats = NDArray[np.float64]
@@ -195,8 +195,8 @@ class OchiHubble(PeakedSpectrum):
 
     Each part has a significant height (m), a peak period (s) and a shape ``lam`` (lambda) with the tail
     omega^-(4 lambda + 1); lambda = 1 is Bretschneider's. Part 1 has the longer period. lambda is above 0.5,
-    so that the zero-crossing period exists. Raises InputError above the breaking limit (by Tm02, as there are
-    two peaks).
+    so that the zero-crossing period exists. Raises InputError above the breaking limit (by Tm-10, as there
+    are two peaks).
     """
 
     hs1: float
@@ -213,7 +213,7 @@ class OchiHubble(PeakedSpectrum):
                 raise InputError(f"{name}: must be above 0.5 and at most 20, got {lam:g}")
         if self.tp1 < self.tp2:
             raise InputError(f"tp1: part 1 is the longer one, got {self.tp1:g} s before {self.tp2:g} s")
-        check_breaking(self.hs, self.tm02, limit=BY_ZERO_CROSSING)
+        check_breaking_by_energy(self.hs, self.tm_10)
 
     @classmethod
     def most_probable(cls, *, hs: float) -> Self:
@@ -301,7 +301,7 @@ class TabulatedSpectrum(Spectrum):
     """A spectrum by its density ``values`` (m2 s) at frequencies ``omega`` (rad/s, rising, above zero).
 
     Linear between the frequencies, nothing outside them; its moments are exact for that. Raises InputError on
-    gaps, negative or missing values, and above the breaking limit (by Tm02).
+    gaps, negative or missing values, and above the breaking limit (by Tm-10).
     """
 
     omega: Floats
@@ -322,17 +322,17 @@ class TabulatedSpectrum(Spectrum):
             array.setflags(write=False)
         object.__setattr__(self, "omega", omega)
         object.__setattr__(self, "values", values)
-        check_breaking(self.hs, self.tm02, limit=BY_ZERO_CROSSING)
+        check_breaking_by_energy(self.hs, self.tm_10)
 
     @cached_property
     def hs(self) -> float:
         """Significant wave height, m."""
         return 4.0 * math.sqrt(self.moment(0))
 
-    @cached_property
+    @property
     def tp(self) -> float:
-        """Peak period, s."""
-        return self.peak_period()
+        """Peak period, s: of the highest value of the table."""
+        return 2.0 * math.pi / float(self.omega[np.argmax(self.values)])
 
     def density(self, omega: ArrayLike) -> Floats:
         """S(omega), m2 s; zero outside the table."""

@@ -36,7 +36,7 @@ def wave_heading(direction: ArrayLike, *, ship_heading: float) -> Floats:
 
 def wave_direction(heading: ArrayLike, *, ship_heading: float) -> Floats:
     """Direction (rad, 0 to 2 pi) from which waves come that meet the ship at that wave ``heading``."""
-    return wave_heading(heading, ship_heading=-ship_heading)
+    return wave_heading(heading, ship_heading=ship_heading)  # pi + ship - x undoes itself
 
 
 class DirectionNodes(NamedTuple):
