@@ -1,5 +1,6 @@
 """Spectra of the sea: their moments, their limits, and what scales with what."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -268,3 +269,16 @@ def test_a_triangle_has_the_moments_of_a_triangle():
 def test_a_faulty_table_is_refused(omega, values, match):
     with pytest.raises(InputError, match=match):
         TabulatedSpectrum(np.array(omega), np.array(values))
+
+
+@pytest.mark.parametrize(
+    "sea",
+    [SEAS[0], SEAS[1], SEAS[4], SEAS[5], OchiHubble(hs1=2, tp1=12, lam1=2, hs2=1, tp2=7, lam2=1.5)],
+    ids=["bretschneider", "jonswap", "torsethaugen-wind", "torsethaugen-swell", "ochi-hubble"],
+)
+def test_every_parameter_moves_the_density(sea):
+    omega = np.linspace(0.3, 2.0, 50)
+    base = sea.density(omega)
+    for field in dataclasses.fields(sea):
+        moved = dataclasses.replace(sea, **{field.name: 1.01 * getattr(sea, field.name)})
+        assert np.abs(moved.density(omega) - base).max() > 1e-4 * base.max(), field.name
