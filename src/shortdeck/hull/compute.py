@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from shortdeck.catalog.ship import ShipFile
-from shortdeck.hull.form import Form
+from shortdeck.hull.form import Form, panels
 from shortdeck.hull.hydrodynamics import Progress, coefficients, encounter_grid, load_capytaine
 from shortdeck.vessel.hull_response import HullResponse, Loading
 from shortdeck.vessel.response import GRAVITY, Provenance, Real, check_response
@@ -61,13 +61,11 @@ def compute(
     heading = np.linspace(0.0, np.pi, HEADINGS)
     speed = speeds(ship)
     found = coefficients(
-        form,
+        panels(form, stations=stations, girth=girth),
         omega=omega,
         heading=heading,
         speed=speed,
         encounter=encounter_grid(omega_max=float(omega[-1])),
-        stations=stations,
-        girth=girth,
         progress=progress,
     )
     provenance = Provenance(

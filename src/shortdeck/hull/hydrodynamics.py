@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from shortdeck.errors import InputError
-from shortdeck.hull.form import Form, panels
+from shortdeck.hull.form import Mesh
 from shortdeck.vessel.hull_response import SEA_WATER, Coefficients
 from shortdeck.vessel.response import GRAVITY, Complex, Real, encounter_frequency
 from shortdeck.vessel.response_files import AXES
@@ -65,10 +65,10 @@ def hydrostatics(hull: Panels) -> dict[str, float]:
     }
 
 
-def _body(form: Form, stations: int, girth: int) -> tuple[Any, Panels, dict[str, float]]:
+def _body(half: Mesh) -> tuple[Any, Panels, dict[str, float]]:
     """Capytaine's body about O, its panels, its hydrostatics."""
     capytaine = load_capytaine()
-    vertices, faces = panels(form, stations=stations, girth=girth)
+    vertices, faces = half
 
     def build(shift: float) -> tuple[Any, Panels]:
         moved = vertices - np.array([shift, 0.0, 0.0])
@@ -142,18 +142,17 @@ def excitation(
 
 
 def coefficients(
-    form: Form,
+    half: Mesh,
     *,
     omega: Real,
     heading: Real,
     speed: Real,
     encounter: Real,
-    stations: int = 60,
-    girth: int = 12,
     progress: Progress = lambda share, text: None,
 ) -> Coefficients:
-    """Everything that the hull's motions need, in the project's axes about O."""
-    body, hull, still = _body(form, stations, girth)
+    """Everything that the hull's motions need, in the project's axes about O; ``half`` is its starboard
+    side."""
+    body, hull, still = _body(half)
     mass, damping, potentials = radiate(body, encounter, progress)
     steady, moving = excitation(hull, CubicSpline(encounter, potentials), omega, heading, speed)
     turn = AXES[:, None] * AXES
