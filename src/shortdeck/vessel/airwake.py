@@ -26,7 +26,7 @@ from typing import NamedTuple
 from shortdeck.numerics.elementary import clip, cos, power, sin, smoothstep
 from shortdeck.numerics.jit import kernel
 
-PROFILE = 8.0 / 15.0 * 16.0 / 15.0  # integral of the wake's profile over its height and half-width
+PROFILE = 2.0 / 3.0 * 4.0 / 3.0  # integral of the wake's profile over its height and half-width
 
 
 class Wake(NamedTuple):
@@ -116,23 +116,24 @@ class Steady(NamedTuple):
 def wake_at(w: Wake, a: Airwake, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Speed deficit, lateral envelope, and decaying envelope of the turbulence of one wake.
 
-    Height 1.2 R t and half-width W/2 + R/3 (t - t0), t^3 = way/R + t0^3, with the coefficients as packed;
-    deficit C A / (2 area) (1 - zeta^2)^2 (1 - eta^2)^2; turbulence as (way/R)^(-2/3).
+    Height 1.2 R t, t^3 = way/R + t0^3, and half-width W/2 + R/3 (way/R)^(1/3), with the coefficients as
+    packed; deficit C A / (2 area) (1 - zeta^2) (1 - eta^2) over 4/9; turbulence as (way/R)^(-2/3).
     """
     rx = x - w.x
     ry = y - w.y
     way = rx * a.to_x + ry * a.to_y - w.half_length
     across = ry * a.to_x - rx * a.to_y
-    t = power(max(way, 0.0) / w.scale + w.start * w.start * w.start, 1.0 / 3.0)
+    gone = max(way, 0.0) / w.scale
+    t = power(gone + w.start * w.start * w.start, 1.0 / 3.0)
     height = w.height_gain * t
-    width = w.half_width + w.width_gain * (t - w.start)
+    width = w.half_width + w.width_gain * power(gone + 1e-6, 1.0 / 3.0)
     up = (w.ground - z) / height
     side = across / width
     vertical = max(1.0 - up * up, 0.0)
     lateral = max(1.0 - side * side, 0.0)
     behind = smoothstep(way / (0.5 * w.scale) + 0.5)
     peak = min(w.strength / (height * width), a.near_deficit)
-    deficit = behind * peak * vertical * vertical * lateral * lateral
+    deficit = behind * peak * vertical * lateral
     fade = min(1.0 / (t * t), 1.0)
     return deficit, behind * lateral, behind * fade * vertical * lateral
 
