@@ -4,7 +4,7 @@ import jsonschema
 import pytest
 
 from shortdeck.catalog.json_schema import FOLDER, schema, text
-from shortdeck.catalog.loader import DATA, FILES
+from shortdeck.catalog.loader import DATA, FILES, FOLDERS
 from shortdeck.catalog.reading import read_mapping
 
 
@@ -19,7 +19,11 @@ def test_the_schema_is_one(kind):
     jsonschema.Draft202012Validator.check_schema(schema(kind))
 
 
-@pytest.mark.parametrize("path", sorted(DATA.glob("*/*.yaml")), ids=lambda path: path.stem)
+# Tables of seas and airs stand beside the catalogue; a user does not write such files.
+PATHS = sorted(path for folder in set(FOLDERS.values()) for path in (DATA / folder).glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_file_of_the_catalogue_meets_its_schema(path):
     raw = read_mapping(path)
     jsonschema.Draft202012Validator(schema(raw["kind"])).validate(raw)
