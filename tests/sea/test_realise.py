@@ -14,14 +14,17 @@ from shortdeck.sea.realise import (
     natural_scatter,
     realise,
 )
-from shortdeck.sea.spectra import Bretschneider, Jonswap, OchiHubble, Torsethaugen
+from shortdeck.sea.spectra import Bretschneider, Jonswap, OchiHubble, TabulatedSpectrum, Torsethaugen
 
 HOUR = 3600.0
 SEA = Bretschneider(hs=3.25, tp=12.0)
 
 
 def test_cells_hold_m0_exactly_whatever_their_number():
-    for sea in (SEA, Jonswap(hs=2.0, tp=8.0), Torsethaugen(hs=2.0, tp=6.0), OchiHubble.most_probable(hs=4.0)):
+    omega = np.linspace(0.3, 2.0, 30)
+    measured = TabulatedSpectrum(omega, SEA.density(omega))
+    seas = (SEA, Jonswap(hs=2.0, tp=8.0), Torsethaugen(hs=2.0, tp=6.0), OchiHubble.most_probable(hs=4.0))
+    for sea in (*seas, measured):
         for count in (100, 333):
             made = realise(sea, duration=60.0, seed=1, case=2, components=count)
             assert made.variance.sum() == pytest.approx(sea.moment(0), rel=1e-12)

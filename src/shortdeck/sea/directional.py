@@ -24,8 +24,8 @@ Floats = NDArray[np.float64]
 FREQUENCIES = 200
 DIRECTIONS = 36
 ENERGY_SHARE = 0.5
-"""Share of the frequency cells that follow the variance; the rest are equally wide, for the tails."""
-_LOW, _HIGH = 1e-4, 1e-3  # shares of the variance in the first cell and in the last, which is open
+"""Share of the frequency cells that follow the variance; the rest are of equal ratio, for the tails."""
+_LOW, _HIGH = 1e-6, 1e-4  # shares of the variance in the first cell and in the last, which is open
 
 
 class Quadrature(NamedTuple):
@@ -44,17 +44,17 @@ class Quadrature(NamedTuple):
 def frequency_edges(spectrum: Spectrum, count: int) -> Floats:
     """Edges (rad/s, from 0 to infinity) of ``count`` cells that together hold all of the variance.
 
-    Half of them follow the variance, half are equally wide between the frequencies that leave 1e-4 of the
-    variance below and 1e-3 above, so that neither the peak nor a resonance in the tail falls between cells.
+    Half of them follow the variance, half are of equal ratio between the frequencies that leave 1e-6 of the
+    variance below and 1e-4 above, so that neither the peak nor a resonance in the tail falls between cells.
     Raises InputError for fewer than 10.
     """
     if count < 10:
         raise InputError(f"frequencies: at least 10 are needed to stand for a spectrum, got {count}")
     low, high = spectrum.quantile(np.array([_LOW, 1.0 - _HIGH]))
-    grid = np.linspace(low, high, 10001)
+    grid = np.geomspace(low, high, 10001)
     held = spectrum.partial_moment(0, grid)
     energy = (held - held[0]) / (held[-1] - held[0])
-    mixed = ENERGY_SHARE * energy + (1.0 - ENERGY_SHARE) * (grid - low) / (high - low)
+    mixed = ENERGY_SHARE * energy + (1.0 - ENERGY_SHARE) * np.linspace(0.0, 1.0, grid.size)
     inner = np.interp(np.linspace(0.0, 1.0, count - 1), mixed, grid)
     return np.concatenate(([0.0], inner, [math.inf]))
 

@@ -26,13 +26,12 @@ _OVER_NATURAL = 0.25
 """Most that the number of components may add to the natural variance of the realised m0, as a share."""
 
 REALISATION_RULE = (
-    "Wave components: the spectrum is cut into cells, half of them following its variance and half equally "
-    "wide; one component for each cell, its frequency drawn within the cell in proportion to the spectrum, "
-    "its two amplitudes (cosine and sine) drawn as independent normal numbers with the variance of the cell, "
-    "so that the amplitude is Rayleigh and the phase uniform. The cells hold m0 exactly. At least 100 "
-    "components; more for long runs, so that they add at most a quarter to the natural variance of the "
-    "realised m0. "
-    "Frequencies are irregular: nothing repeats. All draws from the stream of the case."
+    "Wave components: the spectrum is cut into cells, half of them following its variance and half of equal "
+    "frequency ratio; one component for each cell, its frequency drawn within it in proportion to the "
+    "spectrum, its two amplitudes (cosine and sine) drawn as independent normal numbers with the variance of "
+    "the cell, so that the amplitude is Rayleigh and the phase uniform. The cells hold m0 exactly. At least "
+    "100 components; more for long runs, so that they add at most a quarter to the natural variance of the "
+    "realised m0. Frequencies are irregular: nothing repeats. All draws from the stream of the case."
 )
 """How a sea is realised, in words for results."""
 

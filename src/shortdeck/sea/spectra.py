@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize_scalar
 
 from shortdeck.errors import InputError
 from shortdeck.sea.breaking import GRAVITY, check_breaking, check_breaking_by_energy
@@ -86,14 +85,10 @@ class Spectrum(ABC):
 
     def peak_period(self) -> float:
         """Period (s) at which the density is greatest."""
-        grid, density = self._table[0], self.density(self._table[0])
-        at = int(np.argmax(density))
-        near = grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)]
-        found = minimize_scalar(
-            lambda omega: -float(self.density(omega)), bounds=near, method="bounded", options={"xatol": 1e-9}
-        )
-        best = float(found.x) if -float(found.fun) > density[at] else float(grid[at])
-        return 2.0 * math.pi / best
+        grid = self._table[0]
+        at = int(np.argmax(self.density(grid)))
+        near = np.linspace(grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)], 2001)  # to about 1e-6
+        return 2.0 * math.pi / float(near[np.argmax(self.density(near))])
 
     def quantile(self, share: ArrayLike) -> Floats:
         """Frequency (rad/s) below which that share of the variance lies."""
