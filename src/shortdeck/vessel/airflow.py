@@ -18,6 +18,7 @@ from shortdeck.air.turbulence import (
 )
 from shortdeck.numerics.elementary import exp
 from shortdeck.numerics.jit import kernel
+from shortdeck.numerics.random import AIRWAKE, TURBULENCE, normals
 from shortdeck.vessel.airwake import Airwake, Steady, free_of_deck, steady_airwake, unsteady
 from shortdeck.vessel.flow_grid import FlowGrid, steady_on_grid
 
@@ -46,6 +47,17 @@ class Place(NamedTuple):
     x: float
     y: float
     z: float  # below deck level; over the deck below the deck as it moves
+
+
+@kernel
+def noise_of(seed: float, case: float, count: float) -> tuple[Noise, WakeNoise]:
+    """Normal numbers of a case's update ``count``; 0 is the start of the flight."""
+    a, b = normals(seed, case, TURBULENCE, 3.0 * count)
+    c, d = normals(seed, case, TURBULENCE, 3.0 * count + 1.0)
+    e, f = normals(seed, case, TURBULENCE, 3.0 * count + 2.0)
+    along, across = normals(seed, case, AIRWAKE, 2.0 * count)
+    down, _ = normals(seed, case, AIRWAKE, 2.0 * count + 1.0)
+    return (a, b, c, d, e, f), (along, across, down)
 
 
 @kernel
