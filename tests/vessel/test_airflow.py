@@ -91,7 +91,7 @@ def airwake_lanes(a, s, out, width):
     platform.machine() != "x86_64" or not llvm.get_host_cpu_features().get("avx2"),
     reason="looks for AVX2 or AVX-512 instructions",
 )
-@pytest.mark.parametrize(("lanes", "which", "least"), [(turbulent_lanes, 0, 60), (airwake_lanes, 1, 150)])
+@pytest.mark.parametrize(("lanes", "which", "least"), [(turbulent_lanes, 0, 200), (airwake_lanes, 1, 600)])
 def test_a_loop_over_lanes_is_vector_code(lanes, which: int, least: int) -> None:
     state, out = np.ones((11, 8)), np.zeros((2, 8))
     lanes(packed()[which], state, out, 8)
