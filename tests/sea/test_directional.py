@@ -1,5 +1,6 @@
 """Spreading over direction, and sums over directional spectra."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -46,6 +47,14 @@ def test_a_spreading_is_symmetric_about_its_mean_and_greatest_there(spreading):
     right, left = spreading.density(spreading.mean + off), spreading.density(spreading.mean - off)
     assert right == pytest.approx(left, abs=1e-12)
     assert np.all(np.diff(right) <= 0.0)
+
+
+@pytest.mark.parametrize("spreading", [CosinePower(mean=0.4), CosineHalf(mean=0.4)], ids=["power", "half"])
+def test_every_parameter_moves_the_spreading(spreading):
+    direction = np.linspace(-1.0, 1.5, 40)
+    for field in dataclasses.fields(spreading):
+        moved = dataclasses.replace(spreading, **{field.name: 1.01 * getattr(spreading, field.name)})
+        assert np.abs(moved.density(direction) - spreading.density(direction)).max() > 1e-3, field.name
 
 
 def test_cosine_squared_in_closed_form():

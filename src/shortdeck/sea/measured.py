@@ -57,10 +57,10 @@ def read_sea(
 ) -> DirectionalSpectrum:
     """The sea in a file of that ``source``: era5, ww3, swan, ndbc (netCDF), or wavespectra's own netCDF.
 
-    ``time`` is an index or a timestamp (nearest within 90 minutes), ``place`` an index over the file's places
-    (by latitude, then longitude, where they are a grid); each is needed where there are several. A buoy's
-    spectrum without directions needs a ``spreading``, and no other takes one. Raises InputError on gaps,
-    missing values, wrong units and seas above the breaking limit.
+    ``time`` is an index or a timestamp (UTC, nearest within 90 minutes), ``place`` an index over the file's
+    places (by latitude, then longitude, where they are a grid); each is needed where there are several. A
+    buoy's spectrum without directions needs a ``spreading``, and no other takes one. Raises InputError on
+    gaps, missing values, wrong units and seas above the breaking limit.
     """
     if source not in _READERS:
         raise InputError(f"unknown source of spectra {source!r}; known are {', '.join(_READERS)}")
@@ -77,6 +77,8 @@ def read_sea(
     if spreading is not None:
         raise InputError(f"{path}: has directions of its own; leave the spreading out")
     values = np.asarray(density.transpose("freq", "dir").values, dtype=float)
+    if not np.any(values):  # ERA5 leaves out densities below its threshold, and all of them on land
+        raise InputError(f"{path}: the spectrum has no value at all: land, or a gap in the record")
     degrees = np.asarray(chosen["dir"].values, dtype=float)
     return _gridded(frequency, degrees, values, path)
 
@@ -137,10 +139,6 @@ def _check_era5(raw: Any, path: Path) -> None:
             f"{path}: ERA5 has 30 frequencies and 24 directions, this file {found['frequencies']} and "
             f"{found['directions']}; their values are not in the file, so that it must be complete"
         )
-    # ERA5 leaves out densities below its threshold; a spectrum of nothing else is land or a gap.
-    spectral = [name for name in raw["d2fd"].dims if str(name).startswith(("frequency", "direction"))]
-    if not bool(raw["d2fd"].notnull().any(dim=spectral).all()):
-        raise InputError(f"{path}: some of its spectra have no value at all (land, or a gap); leave them out")
 
 
 def _choose_time(data: Any, time: int | str | None, path: Path) -> Any:
@@ -160,7 +158,7 @@ def _choose_time(data: Any, time: int | str | None, path: Path) -> Any:
             raise InputError(f"time: an index from 0 to {times.size - 1}, got {time}")
         return data.isel(time=time)
     try:
-        wanted = np.datetime64(time)
+        wanted = np.datetime64(time.removesuffix("Z"))
     except ValueError:
         raise InputError(f"time: expected a timestamp such as 2024-02-13T06:00, got {time!r}") from None
     away = np.abs(times - wanted)
@@ -173,7 +171,7 @@ def _choose_time(data: Any, time: int | str | None, path: Path) -> Any:
 
 
 def _choose_place(data: Any, place: int | None, path: Path) -> Any:
-    dims = [name for name in data["efth"].dims if name not in ("freq", "dir")]
+    dims = sorted(name for name in data["efth"].dims if name not in ("freq", "dir"))
     stacked = data.stack(place=dims, create_index=False) if dims else data.expand_dims("place")
     count = stacked.sizes["place"]
     if place is None and count > 1:
