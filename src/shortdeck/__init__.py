@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from shortdeck.campaign.flights import fly_table
     from shortdeck.catalog.loader import load_aircraft as aircraft
     from shortdeck.catalog.loader import load_ship as ship
     from shortdeck.catalog.loader import names
@@ -22,13 +23,14 @@ _PUBLIC = {
     "aircraft": "shortdeck.catalog.loader:load_aircraft",
     "ship": "shortdeck.catalog.loader:load_ship",
     "assess": "shortdeck.verdict.assess:assess",
+    "fly_table": "shortdeck.campaign.flights:fly_table",
     "launch": "shortdeck.flight.fly:launch",
     "recover": "shortdeck.flight.fly:recover",
     "names": "shortdeck.catalog.loader:names",
     "InputError": "shortdeck.errors:InputError",
 }
 
-__all__ = ["InputError", "__version__", "aircraft", "assess", "launch", "names", "recover", "ship"]
+__all__ = ["InputError", "__version__", "aircraft", "assess", "fly_table", "launch", "names", "recover", "ship"]
 
 
 def __getattr__(name: str) -> Any:

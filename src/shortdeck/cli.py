@@ -184,6 +184,31 @@ def recover(
     _report(flight, as_json, out)
 
 
+@app.command("fly")
+def fly_cases(
+    task: Annotated[str, typer.Argument(help="launch or recovery")],
+    aircraft: Aircraft,
+    ship: Ship,
+    cases: Annotated[str, typer.Option(help="CSV with one case a line; columns such as 'mass [kg]'")],
+    seed: Annotated[int | None, typer.Option(help="draw the errors at the start of each approach")] = None,
+    threads: Annotated[int | None, typer.Option(help="default: one a core")] = None,
+    device: Annotated[str, typer.Option(help="cpu or cuda")] = "cpu",
+    history: Annotated[str, typer.Option(help="cases to save with their history, such as 0,12")] = "",
+    as_json: Json = False,
+    out: Annotated[str | None, typer.Option(help="folder for the table and histories (NetCDF)")] = None,
+) -> None:
+    """Fly a table of cases; one row of figures each."""
+    from shortdeck.campaign import report
+
+    found = report.run(
+        task, aircraft, ship, cases=cases, seed=seed, threads=threads, device=device, history=history, out=out
+    )
+    if as_json:
+        emit(report.as_data(found))
+    else:
+        report.show(found, console())
+
+
 def _report(flight: Flight, as_json: bool, out: str | None) -> None:
     """A flight on standard output, and in a folder where one is named."""
     from shortdeck.flight import report

@@ -96,7 +96,7 @@ def step(
     """One step with surfaces held: the production loads at mid-step and the production advance."""
     actuators = Actuators(elevator, aileron, rudder, flap, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
     near = surroundings(c, body)
-    acceleration, moment, out, _ = total_loads(c, near, at_mid_step(body, dt), actuators, 1.0, c.power, dt)
+    acceleration, moment, out, _ = total_loads(c, near, at_mid_step(body, dt), actuators, 1.0, c.power, dt, True)
     return advance(body, c.inertia, acceleration, moment, dt), out
 
 

@@ -98,6 +98,13 @@ def tyre_force(
     return along * scale, across * scale, asked, grip
 
 
+@kernel
+def hanging(leg: Leg, a: Relative) -> LegLoads:
+    """A leg far from any surface."""
+    x, y, z = place_of(a, leg.x, leg.y, leg.z)
+    return LegLoads(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, z, 0.0, x, y, z, 0.0)
+
+
 class Footing(NamedTuple):
     """The deck under one or two wheels as a plane in body axes, and the axes along which they roll."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import pi
 
 from scipy.optimize import brentq, minimize_scalar
@@ -21,6 +22,7 @@ _OWN = {
 _FREE_AIR = 1.0  # ground factor
 
 
+@lru_cache(maxsize=256)
 def largest_lift(a: Aerodynamics, *, flap: float) -> float:
     """Largest lift coefficient of the blended curve in free air, tail load left out of the blend."""
     from math import cos, sin
@@ -34,6 +36,7 @@ def largest_lift(a: Aerodynamics, *, flap: float) -> float:
     return -float(found.fun)
 
 
+@lru_cache(maxsize=256)  # campaigns ask for the same airframe a hundred thousand times
 def _stall_angle(a: Aerodynamics, *, flap: float, CL_max: float) -> float:
     """Centre of the stall blend that makes ``CL_max`` the largest lift coefficient."""
 

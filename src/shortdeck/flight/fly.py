@@ -21,6 +21,7 @@ from shortdeck.flight.outcome import Outcome, outcome_of
 from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup
 from shortdeck.flight.state import Setup
 from shortdeck.flight.surroundings import FAR
+from shortdeck.numerics.random import START_ERRORS, draw
 from shortdeck.vessel.pack import Surface
 
 if TYPE_CHECKING:
@@ -143,10 +144,12 @@ Named = str | Path
 
 
 def fly_launch(
-    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE
-) -> Flight:
-    """Fly one launch; without ``sample`` the history stays empty."""
+    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE,
+    setup: Setup | None = None,
+) -> Flight:  # fmt: skip
+    """Fly one launch; without ``sample`` the history stays empty; ``setup`` in place of the files'."""
     c, state, targets = launch_setup(aircraft, ship, k)
+    c = c if setup is None else setup
     final, rows = fly(c, state, sample=sample)
     outcome = outcome_of(final.figures, launching=True, phase=final.memory.phase, touched=False)
     criteria = needs(aircraft)[1]
@@ -166,10 +169,12 @@ def _load_limits(c: Setup) -> dict[str, float]:
 
 
 def fly_recovery(
-    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE
-) -> Flight:
-    """Fly one recovery attempt; without ``sample`` the history stays empty."""
+    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE,
+    setup: Setup | None = None,
+) -> Flight:  # fmt: skip
+    """Fly one recovery attempt; without ``sample`` the history stays empty; ``setup`` in place of the files'."""
     c, state, targets = recovery_setup(aircraft, ship, k)
+    c = c if setup is None else setup
     final, rows = fly(c, state, sample=sample)
     touched = final.figures.touchdown_ground_speed > 0.0
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
@@ -279,5 +284,5 @@ def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:
         return dict.fromkeys(_SPREAD, 0.0)
     if seed < 0:
         raise InputError(f"seed {seed}: a whole number from 0 upwards is needed")
-    draw = np.random.Generator(np.random.Philox(key=[seed, case])).standard_normal(len(_SPREAD))
-    return {name: float(sigma * z) for (name, sigma), z in zip(_SPREAD.items(), draw, strict=True)}
+    z = draw(seed, case, START_ERRORS, len(_SPREAD))
+    return {name: float(sigma * z[k]) for k, (name, sigma) in enumerate(_SPREAD.items())}

@@ -6,7 +6,7 @@ from math import sqrt
 
 from shortdeck.air.atmosphere import GRAVITY
 from shortdeck.airframe.aerodynamics import air_loads
-from shortdeck.airframe.gear import footing, leg_loads
+from shortdeck.airframe.gear import footing, hanging, leg_loads
 from shortdeck.airframe.propulsion import PropulsionOut, propulsion
 from shortdeck.flight.rigid_body import Body
 from shortdeck.flight.state import Actuators, Near, Outputs, Setup
@@ -17,11 +17,11 @@ from shortdeck.vessel.deck import relative
 
 @kernel
 def total_loads(
-    c: Setup, near: Near, b: Body, a: Actuators, throttle: float, power: float, dt: float
+    c: Setup, near: Near, b: Body, a: Actuators, throttle: float, power: float, dt: float, on_gear: bool
 ) -> tuple[Vector, Vector, Outputs, PropulsionOut]:
     """Acceleration (earth axes), moment (body axes), outputs and propulsion at one state.
 
-    ``power`` is the largest shaft power, W.
+    ``power`` is the largest shaft power, W; ``on_gear``, known at compile time, whether the gear counts.
     """
     m = matrix(b.q0, b.q1, b.q2, b.q3)
     u, v, w = to_body(m, b.vn - near.wind_n, b.ve - near.wind_e, b.vd)
@@ -43,11 +43,16 @@ def total_loads(
     seen = relative(c.pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
     left_brake = a.brake * c.faults.left_brake
     right_brake = a.brake * c.faults.right_brake
-    fore = footing(c.deck, seen, c.nose.x, c.nose.y, c.nose.z)
-    main = footing(c.deck, seen, c.right.x, 0.0, c.right.z)
-    nose = leg_loads(c.nose, c.deck, near.edges, seen, fore, True, a.steer, 0.0, dt)
-    left = leg_loads(c.left, c.deck, near.edges, seen, main, False, 0.0, left_brake, dt)
-    right = leg_loads(c.right, c.deck, near.edges, seen, main, False, 0.0, right_brake, dt)
+    if on_gear:
+        fore = footing(c.deck, seen, c.nose.x, c.nose.y, c.nose.z)
+        main = footing(c.deck, seen, c.right.x, 0.0, c.right.z)
+        nose = leg_loads(c.nose, c.deck, near.edges, seen, fore, True, a.steer, 0.0, dt)
+        left = leg_loads(c.left, c.deck, near.edges, seen, main, False, 0.0, left_brake, dt)
+        right = leg_loads(c.right, c.deck, near.edges, seen, main, False, 0.0, right_brake, dt)
+    else:
+        nose = hanging(c.nose, seen)
+        left = hanging(c.left, seen)
+        right = hanging(c.right, seen)
 
     tx = prop.thrust * c.thrust_cos
     tz = -prop.thrust * c.thrust_sin

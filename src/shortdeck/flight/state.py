@@ -133,6 +133,7 @@ class Near(NamedTuple):
     tip_clear: float
     prop_clear: float
     nose_clear: float
+    grounded: float  # 1 where a wheel may touch before the next beat, else 0: the gear is then left out
 
 
 class Outputs(NamedTuple):

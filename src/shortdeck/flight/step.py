@@ -100,12 +100,15 @@ def beat(c: Setup, s: State, last: Outputs, interval: float) -> tuple[State, Nea
 
 
 @kernel
-def step(c: Setup, near: Near, s: State, last: Outputs, dt: float) -> tuple[State, Outputs]:
-    """The state and outputs one step on."""
+def step(
+    c: Setup, near: Near, s: State, last: Outputs, dt: float, on_gear: bool
+) -> tuple[State, Outputs]:
+    """The state and outputs one step on; ``on_gear``, known at compile time, whether the gear counts."""
     actuators = drive(c, s.actuators, s.commands, s.time, dt)
     power = c.power if s.time < c.faults.engine_stops else 0.0
     mid = at_mid_step(s.body, dt)
-    acceleration, moment, out, prop = total_loads(c, near, mid, actuators, s.commands.throttle, power, dt)
+    throttle = s.commands.throttle
+    acceleration, moment, out, prop = total_loads(c, near, mid, actuators, throttle, power, dt, on_gear)
     body = advance(s.body, c.inertia, acceleration, moment, dt)
     time = s.time + dt
     marks = mark(c, s.marks, body, time, out, last, dt)

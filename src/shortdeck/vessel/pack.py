@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, sin, tan
 from typing import Literal, NamedTuple
@@ -51,6 +52,7 @@ def _edge(points: list[tuple[float, float]]) -> Edge:
 Corners = list[tuple[float, float]]
 
 
+@lru_cache(maxsize=64)
 def sides(outline: tuple[tuple[float, float], ...]) -> tuple[Corners, Corners]:
     """Port and starboard corners of a deck outline, from stern to bow."""
     ring = [(float(x), float(y)) for x, y in outline]
@@ -86,17 +88,19 @@ def runway_line(model: files.ShipModel | files.AirfieldModel) -> Line:
     if isinstance(model, files.AirfieldModel):
         return Line(0.0, 0.0, 10.0, model.length.value, 3.0)
     runway = model.deck.runway
-    shape = Shape(model.deck.outline.points)
-    reach = 2.0 * shape.bounds[2]
-    far = (reach, runway.y.value + reach * tan(runway.angle.value))
-    crossing = shape.intersection(LineString([(-1.0, runway.y.value - tan(runway.angle.value)), far]))
+    end = _forward_end(model.deck.outline.points, runway.y.value, runway.angle.value)
     return Line(
-        runway.y.value,
-        runway.angle.value,
-        runway.start.value,
-        float(crossing.bounds[2]),
-        runway.stern_clearance.value,
-    )
+        runway.y.value, runway.angle.value, runway.start.value, end, runway.stern_clearance.value
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _forward_end(outline: tuple[tuple[float, float], ...], y: float, angle: float) -> float:
+    """Station at which the line from the stern edge at y leaves the deck."""
+    shape = Shape(outline)
+    reach = 2.0 * shape.bounds[2]
+    crossing = shape.intersection(LineString([(-1.0, y - tan(angle)), (reach, y + reach * tan(angle))]))
+    return float(crossing.bounds[2])
 
 
 def pack_deck(

@@ -1,0 +1,1 @@
+"""Many flights: tables of cases and what they came to."""

@@ -1,0 +1,173 @@
+"""Many flights at once: a table of cases, flown in blocks of lanes by a pool of threads.
+
+What a case comes to depends on its row alone: not on threads, blocks, order or how often the work was cut.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shortdeck.errors import InputError
+from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, fly_block
+from shortdeck.flight.engine import case_row, state_in
+from shortdeck.flight.figures import Figures
+from shortdeck.flight.history import HISTORY
+from shortdeck.flight.lanes import LANES, names_of, rebuilt, zeros
+from shortdeck.flight.outcome import Outcome, outcome_of
+from shortdeck.flight.state import Setup, State
+from shortdeck.flight.step import BEAT, STEP
+
+CHUNK = 256  # cases that a thread takes at a time
+SLICE = 0.25  # s that one call of the kernel shall take, so that Ctrl-C works
+FIRST_BUDGET = 500  # beats of a first call, from which the next ones' are scaled
+
+Numbers = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+_LIKE = zeros(State)
+_PARAMETERS = zeros(Setup)
+POSITION = {name: k for k, name in enumerate(COLUMNS[:SETUP_ROWS])}
+_PHASE = SETUP_ROWS + names_of(State).index("memory.phase")
+
+
+def table_of(flights: Iterable[tuple[Setup, State]], *, dt: float = STEP) -> Numbers:
+    """One row per flight that has not begun; the columns are ``block.COLUMNS``."""
+    rows = [case_row(c, s, dt=dt) for c, s in flights]
+    return np.array(rows).reshape(len(rows), ROWS)
+
+
+@dataclass
+class Flown:
+    """A table of cases after their flights."""
+
+    table: Numbers
+    status: NDArray[np.int8]
+    steps: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def done(self) -> NDArray[np.bool_]:
+        """Which cases were flown to their end."""
+        return self.status == DONE
+
+    def setup(self, case: int) -> Setup:
+        """Parameters of a case."""
+        c: Setup = rebuilt(_PARAMETERS, iter(self.table[case]))
+        return c
+
+    def state(self, case: int) -> State:
+        """Last state of a case."""
+        return state_in(self.table[case], _LIKE)
+
+    def figures(self, case: int) -> Figures:
+        """Figures of a case."""
+        return self.state(case).figures
+
+    def outcome(self, case: int) -> Outcome:
+        """What a case came to."""
+        f = self.figures(case)
+        launching = bool(self.table[case, POSITION["launching"]] > 0.5)
+        touched = f.touchdown_ground_speed > 0.0
+        return outcome_of(f, launching=launching, phase=float(self.table[case, _PHASE]), touched=touched)
+
+
+def check_table(table: Numbers) -> None:
+    """Refuse what is no table of cases."""
+    if table.ndim != 2 or table.shape[1] != ROWS or table.dtype != np.float64:
+        given = f"{table.dtype} of shape {table.shape}"
+        raise InputError(f"a table of cases is float64 with {ROWS} columns, this is {given}")
+    bad = np.argwhere(~np.isfinite(table[:, :SETUP_ROWS]))
+    if not len(bad):
+        bad = np.argwhere(~np.isfinite(table))
+    if len(bad):
+        case, column = (int(v) for v in bad[0])
+        raise InputError(
+            f"case {case}: {COLUMNS[column]} is {table[case, column]}; a finite number is needed "
+            f"({len({int(r) for r, _ in bad})} of {len(table)} cases are affected)"
+        )
+
+
+@dataclass
+class _Work:
+    """What the threads share."""
+
+    flown: Flown
+    dt: float
+    chunks: deque[NDArray[np.int64]]
+    stop: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def thread(self) -> None:
+        """Fly chunks until none is left, in calls of about ``SLICE`` seconds."""
+        block, history = np.zeros(ROWS * LANES), np.zeros((0, HISTORY))
+        beats = max(1, round(BEAT / self.dt))
+        budget = FIRST_BUDGET
+        flown = self.flown
+        while not self.stop.is_set():
+            try:
+                queue = self.chunks.popleft()
+            except IndexError:
+                return
+            while len(queue) and not self.stop.is_set():
+                start = time.perf_counter()
+                steps, _ = fly_block(
+                    flown.table, flown.status, queue, block, self.dt, beats, budget, 1, history
+                )
+                took = max(time.perf_counter() - start, 1e-6)
+                busy = max(steps / (beats * LANES), 1.0)
+                budget = int(min(max(busy * SLICE / took, 50.0), 1e7))
+                queue = queue[flown.status[queue] != DONE]
+                with self.lock:
+                    flown.steps += steps
+
+
+def fly_cases(
+    table: Numbers, *, threads: int | None = None, dt: float = STEP, chunk: int = CHUNK,
+    order: NDArray[np.int64] | None = None, progress: Progress | None = None,
+) -> Flown:  # fmt: skip
+    """Fly every case of a table, which is left as it was; ``progress`` is told cases done and cases in all.
+
+    On Ctrl-C what is done is returned with ``interrupted`` set; ``resume`` goes on from there.
+    Raises InputError for numbers that are not finite.
+    """
+    check_table(table)
+    flown = Flown(table.copy(), np.zeros(len(table), np.int8))
+    return resume(flown, threads=threads, dt=dt, chunk=chunk, order=order, progress=progress)
+
+
+def resume(
+    flown: Flown, *, threads: int | None = None, dt: float = STEP, chunk: int = CHUNK,
+    order: NDArray[np.int64] | None = None, progress: Progress | None = None,
+) -> Flown:  # fmt: skip
+    """Fly on what was interrupted, in place."""
+    cases = np.arange(len(flown.table)) if order is None else np.asarray(order, np.int64)
+    cases = cases[flown.status[cases] != DONE]
+    chunks = deque(cases[k : k + chunk] for k in range(0, len(cases), chunk))
+    work = _Work(flown, dt, chunks)
+    workers = max(1, min(threads or os.cpu_count() or 1, len(chunks) or 1))
+    start = time.perf_counter()
+    flown.interrupted = False
+    with ThreadPoolExecutor(workers, "shortdeck") as pool:
+        pending: set[Future[None]] = {pool.submit(work.thread) for _ in range(workers)}
+        try:
+            while pending:
+                finished, pending = wait(pending, timeout=0.2, return_when=FIRST_EXCEPTION)
+                for future in finished:
+                    future.result()
+                if progress is not None:
+                    progress(int(np.count_nonzero(flown.done)), len(flown.table))
+        except KeyboardInterrupt:
+            flown.interrupted = True
+        finally:
+            work.stop.set()
+    flown.seconds += time.perf_counter() - start
+    return flown
