@@ -125,6 +125,13 @@ def test_the_wake_of_a_block_is_within_a_factor_of_two_of_prime(height: float) -
         assert 0.5 < mean / (0.7 * (way / scale + 1.0) ** (-2.0 / 3.0)) < 1.3
 
 
+def test_no_air_goes_through_a_flat_deck() -> None:
+    a = packed("izumo", angle=25.0)
+    for x in (15.0, 60.0, 150.0, 225.0):
+        assert steady(a, x, -4.0, 0.0).dz == pytest.approx(0.0, abs=1e-9)
+        assert abs(steady(a, x, -4.0, -6.0).dz) > 1e-3
+
+
 def test_air_rises_before_the_bow_and_more_so_with_a_ramp() -> None:
     with_ramp, flat = packed("tcg-anadolu"), packed("tcg-anadolu", ramp=False)
     x, y = with_ramp.length + 5.0, -7.0

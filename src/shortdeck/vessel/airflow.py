@@ -16,11 +16,13 @@ from shortdeck.air.turbulence import (
     gusts_at,
     start_gusts,
 )
-from shortdeck.numerics.elementary import exp
+from shortdeck.numerics.elementary import exp, smoothstep
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.random import AIRWAKE, TURBULENCE, normals
 from shortdeck.vessel.airwake import Airwake, Steady, free_of_deck, steady_airwake, unsteady
 from shortdeck.vessel.flow_grid import FlowGrid, steady_on_grid
+
+APPROACHING = 20.0  # m
 
 WakeNoise = tuple[float, float, float]  # standard normal numbers of one step
 
@@ -62,11 +64,14 @@ def noise_of(seed: float, case: float, count: float) -> tuple[Noise, WakeNoise]:
 
 @kernel
 def place_of(a: Airwake, north: float, east: float, down: float, below_deck: float) -> Place:
-    """A point in the frame that moves with the ship; ``below_deck``: its z in the moving deck's own frame."""
+    """A point in the frame that moves with the ship; ``below_deck``: its z in the moving deck's own frame.
+
+    Between the level frame and the deck's it goes over within ``APPROACHING`` of bow and stern.
+    """
     x = north * a.heading_cos + east * a.heading_sin
     y = east * a.heading_cos - north * a.heading_sin
     level = down + a.deck_height
-    over = (1.0 if x > 0.0 else 0.0) * (1.0 if x < a.length else 0.0)
+    over = smoothstep(x / APPROACHING + 1.0) * smoothstep((a.length - x) / APPROACHING + 1.0)
     return Place(-down, x, y, over * below_deck + (1.0 - over) * level)
 
 

@@ -179,6 +179,13 @@ def edge_layer(a: Airwake, inboard: float, height: float) -> float:
 
 
 @kernel
+def free_of_deck(a: Airwake, over: float, z: float) -> float:
+    """Share of a vertical gust that is left at a height over the deck; 1 away from it."""
+    height = max(-z, 0.0)
+    return 1.0 - over * a.blocking / (a.blocking + height)
+
+
+@kernel
 def steady_airwake(a: Airwake, x: float, y: float, z: float, wind_x: float, wind_y: float) -> Steady:
     """Mean disturbance at a point; ``wind_x``, ``wind_y``: the undisturbed mean wind there, ship's axes."""
     hull, lateral, rough = wake_at(a.hull, a, x, y, z)
@@ -199,13 +206,14 @@ def steady_airwake(a: Airwake, x: float, y: float, z: float, wind_x: float, wind
     climb = clip((x - a.slope_x) * a.slope_inverse, 0.0, 1.0) * smoothstep((a.length - x) / fade + 0.5)
     near = 1.0 / (1.0 + 2.0 * abs(z) * a.slope_inverse)
     on = smoothstep((a.ramp_half_width - abs(y - a.ramp_y)) / fade + 0.5)
-    uz = uz + a.slope_wind * climb * near * near * on
+    over = over_x * over_y
+    uz = uz * free_of_deck(a, over, z) + a.slope_wind * climb * near * near * on
     layer = max(slow_x * abs(a.to_x), slow_y * abs(a.to_y)) / max(a.layer_deficit, 1e-6)
     return Steady(
         wind_x * (left * (1.0 - slow_x) - 1.0) + ux,
         wind_y * (left * (1.0 - slow_y) - 1.0) + uy,
         uz,
-        over_x * over_y,
+        over,
         lateral,
         min(rough + rough_first + rough_other + layer, 2.0),
     )
@@ -261,10 +269,3 @@ def unsteady(
         s.dy + along * a.to_y + across * a.to_x,
         s.dz + down,
     )
-
-
-@kernel
-def free_of_deck(a: Airwake, over: float, z: float) -> float:
-    """Share of a vertical gust that is left at a height over the deck; 1 away from it."""
-    height = max(-z, 0.0)
-    return 1.0 - over * a.blocking / (a.blocking + height)
