@@ -27,10 +27,10 @@ from shortdeck.errors import InputError
 END_FULLNESS = 0.35
 """Fullness of the sections at the very ends: hollow V. They are so small that it hardly counts."""
 BUOYANCY, FLOTATION = -0.015, -0.03
-"""Centres of buoyancy and flotation forward of midship over the length, where nothing better is known; to within
-0.01 each. Their distance couples heave and pitch. Buoyancy is that of the S-175 container ship. Flotation was
-chosen after seeing results: it gives the heave peak of the S-175 at 20 kn within 6 % from particulars alone; with
-her own -0.04 this family of hulls overstates it by 17 %, with -0.02 it falls short by 12 %."""
+"""Centres of buoyancy and flotation forward of midship over the length, where nothing better is known, to
+within 0.01 each. Their distance couples heave and pitch. Buoyancy is that of the S-175 container ship.
+Flotation was chosen after seeing results: it gives the heave peak of the S-175 at 20 kn within 6 % from
+particulars alone; with her own -0.04 this family of hulls overstates it by 17 %."""
 
 Real = NDArray[np.float64]
 Mesh = tuple[Real, NDArray[np.int64]]
