@@ -1,8 +1,8 @@
 """Motions of hulls that others have computed.
 
-S-175: her own offsets and VERES 4.02.3 strip theory at 0 and 20 kn, from https://github.com/cybergalactic/MSS
-(HYDRO/vessels_shipx/s175, files input.re1 and input.hyd). LHD220 is a mathematical hull computed with Capytaine
-3.0 on 1584 panels; its roll damping is 5 % of critical.
+S-175: her own offsets and VERES 4.02.3 strip theory at 0 and 20 kn: https://github.com/cybergalactic/MSS
+(HYDRO/vessels_shipx/s175, files input.re1 and input.hyd). LHD220 is a mathematical hull computed with
+Capytaine 3.0 on 1584 panels; its roll damping is 5 % of critical.
 """
 
 from dataclasses import replace
@@ -55,7 +55,8 @@ def test_s175_at_20_knots(heading):
 @pytest.mark.parametrize("heading", VERES_PEAKS)
 @pytest.mark.parametrize("from_particulars", [False, True])
 def test_s175_peaks_at_20_knots(heading, from_particulars):
-    """Heights within 10 %. The pitch peak in head seas is flat: its place says little and is not asked for."""
+    """Heights within 10 %. The pitch peak in head seas is flat: its place says little and is not asked
+    for."""
     ship = s175(from_particulars=from_particulars)
     omega = np.linspace(0.3, 0.85, 300)
     heave, pitch = heave_and_pitch(ship, omega, heading, S175_SPEED)
@@ -101,8 +102,8 @@ def test_lhd220_in_head_seas(omega):
 
 @pytest.mark.parametrize("omega", LHD220_BEAM)
 def test_lhd220_in_beam_seas(omega):
-    """Roll hangs on the height of the centre of gravity and so on the waterplane's inertia: 8 cm of it are 5 %
-    of roll. Stations at equal distances, on which the published figures were had, give them within 3 %."""
+    """Roll hangs on the height of the centre of gravity and so on the waterplane's inertia: 8 cm of it are 5
+    % of roll. Stations at equal distances, on which the published figures were had, give them within 3 %."""
     motion = damped(lhd220()).transfer(omega, np.pi / 2, 0.0)
     heave, roll = LHD220_BEAM[omega]
     assert abs(motion[2]) == pytest.approx(heave, rel=0.01)

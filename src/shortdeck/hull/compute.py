@@ -11,17 +11,15 @@ from shortdeck.catalog.ship import ShipFile
 from shortdeck.hull.form import Form, panels
 from shortdeck.hull.hydrodynamics import Progress, coefficients, encounter_grid, load_capytaine
 from shortdeck.vessel.hull_response import HullResponse, Loading
-from shortdeck.vessel.response import GRAVITY, Provenance, Real, check_response
+from shortdeck.vessel.response import Provenance, check_response
 from shortdeck.vessel.response_files import write_response
-from shortdeck.vessel.ship_response import hull_block, hull_midship, loading, speeds
+from shortdeck.vessel.ship_response import frequency_grid, hull_block, hull_midship, loading, speeds
 
 METHOD = (
     "parametric hull; zero-speed radiation potentials by Capytaine with a lid against irregular frequencies; "
     "diffraction by reciprocity and speed terms of Salvesen, Tuck and Faltinsen at the encounter frequency"
 )
-SHORTEST_WAVE = 0.125
-"""Of the waterline length: shorter waves hardly move a ship."""
-FREQUENCIES, HEADINGS = 46, 37
+HEADINGS = 37
 
 
 def form_of(ship: ShipFile) -> Form:
@@ -35,12 +33,6 @@ def form_of(ship: ShipFile) -> Form:
         waterplane=hull.waterplane.value,
         midship=hull_midship(hull),
     )
-
-
-def frequency_grid(length: float) -> Real:
-    """Wave frequencies from 0 to that of waves an eighth of the length, closer towards the end."""
-    highest = np.sqrt(2.0 * np.pi * GRAVITY / (SHORTEST_WAVE * length))
-    return np.asarray(highest * np.linspace(0.0, 1.0, FREQUENCIES) ** 0.8)
 
 
 def compute(

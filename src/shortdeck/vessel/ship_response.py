@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,14 +12,16 @@ import numpy as np
 
 from shortdeck.catalog.loader import DATA
 from shortdeck.catalog.ship import Hull, ShipFile
-from shortdeck.errors import InputError
+from shortdeck.vessel.closed_form import closed_form
 from shortdeck.vessel.hull_response import HullResponse, Loading
-from shortdeck.vessel.hydrostatics import SEA_WATER, block_coefficient
-from shortdeck.vessel.response import Response
+from shortdeck.vessel.hydrostatics import SEA_WATER, block_coefficient, roll_period
+from shortdeck.vessel.response import GRAVITY, Real, Response, check_response
 from shortdeck.vessel.response_files import read_response
 from shortdeck.vessel.roll_damping import SPREAD, RollHull, roll_damping
 
 SHIPPED = DATA / "rao"
+SAME_HULL = 0.1
+"""Relative difference of particulars within which coefficients still stand for a hull."""
 ROLL_GYRADIUS = 0.36
 """Of the dry ship over the beam: 0.35 to 0.40 is usual (recalled, no document seen); the IMO roll period
 implies 0.33."""
@@ -52,14 +56,7 @@ def loading(hull: Hull, bare: HullResponse) -> Loading:
     """Weight distribution and roll damping that the file states, for the hull of ``bare``."""
     roll = hull.roll_gyradius.value if hull.roll_gyradius else ROLL_GYRADIUS * hull.beam.value
     pitch = hull.pitch_gyradius.value if hull.pitch_gyradius else PITCH_GYRADIUS * hull.length.value
-    dry = HullResponse(
-        bare.omega,
-        bare.heading,
-        bare.speed,
-        bare.provenance,
-        bare.coefficients,
-        Loading(hull.metacentric_height.value, roll, pitch, pitch),
-    )
+    dry = replace(bare, loading=Loading(hull.metacentric_height.value, roll, pitch, pitch))
     damping = roll_damping(
         RollHull(
             length=hull.length.value,
@@ -99,26 +96,69 @@ def shipped_path(name: str) -> Path:
 
 
 def ship_response(ship: ShipFile) -> Response:
-    """The response of a ship of the catalogue, or of a file with her name and nearly her hull."""
+    """The response of a ship: her hull's coefficients in the loading of her file.
+
+    Coefficients are kept for the ships of the catalogue, by name. A ship without them, or whose particulars
+    differ by more than ``SAME_HULL`` from those they were computed for, gets closed forms from her principal
+    dimensions; ``provenance.method`` says which it is. ``shortdeck hull`` computes coefficients.
+    """
     path = shipped_path(ship.name)
-    if not path.is_file():
-        raise InputError(f"{ship.name}: no hull response is known; 'shortdeck hull {ship.name}' computes one")
-    bare = _shipped(path)
-    return HullResponse(
-        bare.omega,
-        bare.heading,
-        bare.speed,
-        bare.provenance,
-        bare.coefficients,
-        loading(ship.model.hull, bare),
+    if path.is_file():
+        bare = _shipped(path)
+        if _same_hull(ship.model.hull, bare.provenance.particulars):
+            return replace(bare, loading=loading(ship.model.hull, bare))
+    return fallback(ship)
+
+
+def load_response(path: Path | str, ship: ShipFile) -> Response:
+    """A user's file for a ship: coefficients are combined with her loading, a table is taken as it is."""
+    found = read_response(path)
+    if isinstance(found, HullResponse):
+        found = replace(found, loading=loading(ship.model.hull, found))
+    check_response(found)
+    return found
+
+
+def _same_hull(hull: Hull, particulars: Mapping[str, float]) -> bool:
+    pairs = (
+        (hull.length.value, "length"),
+        (hull.beam.value, "beam"),
+        (hull.draught.value, "draught"),
+        (hull_block(hull), "block"),
+        (hull.waterplane.value, "waterplane"),
+    )
+    return all(abs(value / particulars[name] - 1.0) <= SAME_HULL for value, name in pairs)
+
+
+def fallback(ship: ShipFile) -> Response:
+    """Closed forms from the principal dimensions."""
+    hull = ship.model.hull
+    return closed_form(
+        length=hull.length.value,
+        beam=hull.beam.value,
+        draught=hull.draught.value,
+        block=hull_block(hull),
+        roll_period=roll_period(
+            length=hull.length.value,
+            beam=hull.beam.value,
+            draught=hull.draught.value,
+            metacentric_height=hull.metacentric_height.value,
+        ),
+        omega=frequency_grid(hull.length.value),
+        heading=np.linspace(0.0, math.pi, 37),
+        speed=speeds(ship),
     )
 
 
-def natural_roll_period(response: HullResponse) -> float:
-    """s, undamped, from inertia, added inertia and restoring."""
-    return 2.0 * math.pi / response.roll_frequency
-
-
-def speeds(ship: ShipFile, *, count: int = 5) -> np.ndarray:
+def speeds(ship: ShipFile, *, count: int = 5) -> Real:
     """Speeds at which a ship's response is computed, from rest to her maximum."""
     return np.linspace(0.0, ship.model.hull.speed_max.value, count)
+
+
+def frequency_grid(length: float, *, count: int = 46) -> Real:
+    """Wave frequencies from 0 to that of waves an eighth of the length, closer towards the end.
+
+    Shorter waves hardly move a ship.
+    """
+    highest = math.sqrt(2.0 * math.pi * GRAVITY / (0.125 * length))
+    return np.asarray(highest * np.linspace(0.0, 1.0, count) ** 0.8)
