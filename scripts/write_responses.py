@@ -10,7 +10,7 @@ import time
 
 from shortdeck.catalog.loader import load, names
 from shortdeck.catalog.ship import ShipFile
-from shortdeck.hull.compute import compute, form_of
+from shortdeck.hydro.compute import compute, form_of
 from shortdeck.vessel.response_files import read_response
 from shortdeck.vessel.ship_response import shipped_path
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shortdeck.catalog.loader import names
     from shortdeck.errors import InputError
     from shortdeck.flight.fly import launch, recover
+    from shortdeck.hydro.report import hull
     from shortdeck.verdict.assess import assess
 
 __version__ = "0.1.0"
@@ -24,13 +25,16 @@ _PUBLIC = {
     "ship": "shortdeck.catalog.loader:load_ship",
     "assess": "shortdeck.verdict.assess:assess",
     "fly_table": "shortdeck.campaign.flights:fly_table",
+    "hull": "shortdeck.hydro.report:hull",
     "launch": "shortdeck.flight.fly:launch",
     "recover": "shortdeck.flight.fly:recover",
     "names": "shortdeck.catalog.loader:names",
     "InputError": "shortdeck.errors:InputError",
 }
 
-__all__ = ["InputError", "__version__", "aircraft", "assess", "fly_table", "launch", "names", "recover", "ship"]
+__all__ = [
+    "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "names", "recover", "ship",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -248,6 +248,23 @@ def assess(
         display.show(found, console())
 
 
+@app.command("hull")
+def compute_hull(
+    ship: Annotated[str, typer.Argument(help="a ship: a name of the catalogue, or the path of your own file")],
+    as_json: Json = False,
+    out: Annotated[str | None, typer.Option(help="folder for coefficients, motions and a picture")] = None,
+) -> None:
+    """Compute anew how a ship answers waves, from her particulars (a minute or two; extra 'hull')."""
+    from shortdeck.hydro import report
+
+    found = report.hull(ship, out=out)
+    name = report.short_name(ship)
+    if as_json:
+        emit(report.as_data(found, name))
+    else:
+        report.show(found, name, console())
+
+
 def main() -> None:
     """Entry point: bad input is one message on standard error and exit status 2, never a traceback."""
     try:

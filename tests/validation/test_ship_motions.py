@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shortdeck.hull.form import half_breadth
+from shortdeck.hydro.form import half_breadth
 from shortdeck.vessel.response import GRAVITY
-from tests.hull.reference import LHD220_FORM, S175_SPEED, lhd220, response, s175
+from tests.hydro.reference import LHD220_FORM, S175_SPEED, lhd220, response, s175
 
 HEAD, BOW = np.pi, np.radians(150.0)
 # wave frequency rad/s: heave, pitch over wave slope

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from shortdeck.hull.form import Form, panels, panels_from_offsets
-from shortdeck.hull.hydrodynamics import coefficients
+from shortdeck.hydro.form import Form, panels, panels_from_offsets
+from shortdeck.hydro.hydrodynamics import coefficients
 from shortdeck.vessel.hull_response import HullResponse, Loading
 from shortdeck.vessel.response import Provenance
 

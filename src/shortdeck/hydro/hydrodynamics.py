@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from shortdeck.errors import InputError
-from shortdeck.hull.form import Mesh
+from shortdeck.hydro.form import Mesh
 from shortdeck.vessel.hull_response import SEA_WATER, Coefficients
 from shortdeck.vessel.response import GRAVITY, Complex, Real, encounter_frequency
 from shortdeck.vessel.response_files import AXES

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shortdeck.errors import InputError
-from shortdeck.hull.form import Form, exponents, half_breadth, panels, panels_from_offsets
-from tests.hull.reference import S175_DRAUGHT, s175_offsets
+from shortdeck.hydro.form import Form, exponents, half_breadth, panels, panels_from_offsets
+from tests.hydro.reference import S175_DRAUGHT, s175_offsets
 
 FORMS = {
     "landing ship": Form(205.7, 29.5, 6.95, 0.634, 0.81, 0.954),

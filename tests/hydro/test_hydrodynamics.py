@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from shortdeck.hull import hydrodynamics
-from shortdeck.hull.form import panels
-from shortdeck.hull.hydrodynamics import DOFS
+from shortdeck.hydro import hydrodynamics
+from shortdeck.hydro.form import panels
+from shortdeck.hydro.hydrodynamics import DOFS
 from shortdeck.vessel.hull_response import SEA_WATER
 from shortdeck.vessel.response import GRAVITY
 from shortdeck.vessel.response_files import from_capytaine
-from tests.hull.reference import LHD220_FORM, lhd220, s175
+from tests.hydro.reference import LHD220_FORM, lhd220, s175
 
 
 @pytest.fixture(scope="module")

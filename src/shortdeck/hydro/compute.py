@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from shortdeck.catalog.ship import ShipFile
-from shortdeck.hull.form import Form, panels
-from shortdeck.hull.hydrodynamics import Progress, coefficients, encounter_grid, load_capytaine
+from shortdeck.hydro.form import Form, panels
+from shortdeck.hydro.hydrodynamics import Progress, coefficients, encounter_grid, load_capytaine
 from shortdeck.vessel.hull_response import HullResponse, Loading
 from shortdeck.vessel.response import Provenance, check_response
 from shortdeck.vessel.response_files import write_response
