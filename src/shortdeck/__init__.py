@@ -33,7 +33,8 @@ _PUBLIC = {
 }
 
 __all__ = [
-    "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "names", "recover", "ship",
+    "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "names",
+    "recover", "ship",
 ]  # fmt: skip
 
 

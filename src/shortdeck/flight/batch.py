@@ -57,7 +57,7 @@ class Flown:
     @property
     def done(self) -> NDArray[np.bool_]:
         """Which cases were flown to their end."""
-        return self.status == DONE
+        return np.equal(self.status, DONE)
 
     def setup(self, case: int) -> Setup:
         """Parameters of a case."""

@@ -147,7 +147,7 @@ def fly_launch(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE,
     setup: Setup | None = None,
 ) -> Flight:  # fmt: skip
-    """Fly one launch; without ``sample`` the history stays empty; ``setup`` in place of the files'."""
+    """Fly one launch; no ``sample``: no history; ``setup`` in place of the files'."""
     c, state, targets = launch_setup(aircraft, ship, k)
     c = c if setup is None else setup
     final, rows = fly(c, state, sample=sample)
@@ -172,7 +172,7 @@ def fly_recovery(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE,
     setup: Setup | None = None,
 ) -> Flight:  # fmt: skip
-    """Fly one recovery attempt; without ``sample`` the history stays empty; ``setup`` in place of the files'."""
+    """Fly one recovery attempt; no ``sample``: no history; ``setup`` in place of the files'."""
     c, state, targets = recovery_setup(aircraft, ship, k)
     c = c if setup is None else setup
     final, rows = fly(c, state, sample=sample)

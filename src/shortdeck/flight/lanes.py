@@ -63,7 +63,7 @@ def _pointer(builder: Any, data: Any, row: int, lane: Any) -> Any:
 
 
 def _load(builder: Any, kind: Any, data: Any, row: int, lane: Any) -> tuple[Any, int]:
-    if not isinstance(kind, types.BaseTuple):
+    if not hasattr(kind, "types"):
         return builder.load(_pointer(builder, data, row, lane), align=8), row + 1
     parts = []
     for part in kind.types:
@@ -78,7 +78,7 @@ def _load(builder: Any, kind: Any, data: Any, row: int, lane: Any) -> tuple[Any,
 
 
 def _store(builder: Any, kind: Any, value: Any, data: Any, row: int, lane: Any) -> int:
-    if not isinstance(kind, types.BaseTuple):
+    if not hasattr(kind, "types"):
         builder.store(value, _pointer(builder, data, row, lane), align=8)
         return row + 1
     for k, part in enumerate(kind.types):
@@ -92,9 +92,11 @@ def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
 
 def accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
     """Functions ``load(block, lane)`` and ``store(block, lane, value)``, and the first row after them."""
-    if numba.config.DISABLE_JIT:
+    config: Any = numba.config
+    if config.DISABLE_JIT:
         return _plain_accessors(example, first_row)
-    kind = numba.typeof(example)
+    typeof: Any = numba.typeof
+    kind = typeof(example)
 
     @intrinsic
     def load(typing_context: Any, block: Any, lane: Any) -> Any:
