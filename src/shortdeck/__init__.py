@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shortdeck.errors import InputError
     from shortdeck.flight.fly import launch, recover
     from shortdeck.hydro.report import hull
+    from shortdeck.parking.plan import park
     from shortdeck.verdict.assess import assess
 
 __version__ = "0.1.0"
@@ -29,11 +30,13 @@ _PUBLIC = {
     "launch": "shortdeck.flight.fly:launch",
     "recover": "shortdeck.flight.fly:recover",
     "names": "shortdeck.catalog.loader:names",
+    "park": "shortdeck.parking.plan:park",
     "InputError": "shortdeck.errors:InputError",
 }
 
 __all__ = [
     "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "names",
+    "park",
     "recover", "ship",
 ]  # fmt: skip
 

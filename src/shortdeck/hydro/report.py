@@ -126,8 +126,8 @@ def show(response: HullResponse, name: str, console: Console) -> None:
     damping = data["roll_damping_share_of_critical"]
     console.print(
         f"roll damping besides waves: {damping['linear_at_rest']:.1%} of critical, "
-        f"{damping['lift_at_full_speed']:.1%} more at full speed, {damping['quadratic_at_5_deg']:.1%} more at "
-        f"5 deg of roll; +/- {damping['plus_minus_share']:.0%} of it"
+        f"{damping['lift_at_full_speed']:.1%} more at full speed, {damping['quadratic_at_5_deg']:.1%} more "
+        f"at 5 deg of roll; +/- {damping['plus_minus_share']:.0%} of it"
     )
     for speed, rows in data["motions"].items():
         table = Table(title=f"at {speed}: heave, roll and pitch over wave slope")

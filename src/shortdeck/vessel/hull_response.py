@@ -171,6 +171,9 @@ class HullResponse(Response):
         c = self.coefficients
         steady = np.broadcast_to(c.froude_krylov, c.reciprocity.shape)
         both = np.stack([steady @ self._shift.T, c.reciprocity @ self._shift.T], axis=-2)
+        # A symmetric hull feels no side force in seas along it; its two meshed sides differ a little.
+        along = np.abs(np.sin(self.heading)) < 1e-9
+        both[:, along, :, :, 1::2] = 0.0
         return tensor_spline(both, self.speed, self.heading, self.omega)
 
     @cached_property

@@ -130,6 +130,13 @@ class TabulatedResponse(Response):
 
     motions: Complex
 
+    def __post_init__(self) -> None:
+        shape = (len(self.speed), len(self.heading), len(self.omega), len(MOTIONS))
+        if self.motions.shape != shape:
+            raise InputError(f"a table of motions must have the shape {shape}, got {self.motions.shape}")
+        if not np.isfinite(self.motions).all():
+            raise InputError("a table of motions holds values that are not finite")
+
     @cached_property
     def _spline(self) -> NdBSpline:
         return tensor_spline(self.motions, self.speed, self.heading, self.omega)

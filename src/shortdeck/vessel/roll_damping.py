@@ -13,8 +13,8 @@ The regression gives an equivalent linear damping b(phi) for rolling of amplitud
 units of rho V B^2 sqrt(2g/B). It is split as B1 + (8/(3 pi)) omega phi B2, fitted between ``SMALLEST`` and
 ``LARGEST``. Valid: 2.5 <= B/T <= 4.5, 0.5 <= Cb <= 0.85, 0.9 <= Cm <= 0.99, -1.5 <= OG/T <= 0.2, omega
 sqrt(B/2g) <= 1, keels 0.05 to 0.4 of the length and 0.01 to 0.06 of the beam. Warships with fine sections
-lie outside; their particulars are moved to the nearest valid ones, which is one reason for the wide
-interval.
+lie outside: their particulars are moved to the nearest valid ones, except that Cm is followed down to 0.75,
+where the regression tends to a limit. That is one reason for the wide interval.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _clip(value: float, low: float, high: float) -> float:
 
 def eddy(hull: RollHull, amplitude: Real) -> Real:
     """Eddy-making at zero speed, non-dimensional; amplitude in rad."""
-    cb, cm = _clip(hull.block, 0.5, 0.85), _clip(hull.midship, 0.9, 0.99)
+    cb, cm = _clip(hull.block, 0.5, 0.85), _clip(hull.midship, 0.75, 0.99)
     bd = _clip(hull.beam / hull.draught, 2.5, 4.5)
     og = _clip(hull.gravity_depth / hull.draught, -1.5, 0.2)
     size = (-0.0182 * cb + 0.0155) * (bd - 1.8) ** 3
@@ -80,7 +80,7 @@ def bilge_keels(hull: RollHull, amplitude: Real) -> Real:
     """Bilge keels, non-dimensional; amplitude in rad. None: zero."""
     if hull.keel_length <= 0.0 or hull.keel_breadth <= 0.0:
         return np.zeros_like(amplitude)
-    cb, cm = _clip(hull.block, 0.5, 0.85), _clip(hull.midship, 0.9, 0.99)
+    cb, cm = _clip(hull.block, 0.5, 0.85), _clip(hull.midship, 0.75, 0.99)
     bd = _clip(hull.beam / hull.draught, 2.5, 4.5)
     og = _clip(hull.gravity_depth / hull.draught, -1.5, 0.2)
     breadth = _clip(hull.keel_breadth / hull.beam, 0.01, 0.06)
