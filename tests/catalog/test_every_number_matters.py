@@ -23,6 +23,7 @@ from shortdeck.flight.fly import fly_launch, fly_recovery
 from shortdeck.flight.report import as_data
 from shortdeck.flight.setup import Conditions
 from shortdeck.verdict import room
+from shortdeck.vessel.ship_response import ship_response
 
 KNOT = 1852.0 / 3600.0
 SHARE = 0.03  # of its value by which a number is moved
@@ -117,6 +118,7 @@ def deck_questions(ship: ShipFile | AirfieldFile, craft: AircraftFile) -> Iterat
     yield lambda: tuple(room.line_clearance(craft, ship, first=0.0, last=1e3))
     if isinstance(ship, ShipFile):
         model = ship.model
+        yield lambda: (ship_response(ship).transfer(0.5, radians(60.0), 5.0, roll_rate_rms=0.02).tobytes(),)
         yield lambda: tuple(room.tow_distance(ship, lift) for lift in model.deck.lifts)
         for folded in (True, False):
             yield lambda folded=folded: tuple(
