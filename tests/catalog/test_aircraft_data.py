@@ -46,7 +46,7 @@ def a_area(model: Any) -> Any:
 
 def test_every_aircraft_of_the_project_is_there() -> None:
     assert set(FLYING) == {"bayraktar-tb3", "bayraktar-tb2", "anka-s", "mojave", "mq-9b-stol", "mq-1c"}
-    assert set(loader.names("parked")) == {"f-35b", "sh-60k"}
+    assert set(loader.names("parked")) == {"aw101", "f-35b", "nh90", "sh-60k", "v-22"}
 
 
 def test_static_margin_is_that_of_a_flyable_aircraft(model: Any) -> None:

@@ -203,7 +203,8 @@ def _parts(path: str, parts: Any, body: Any) -> Iterator[Fault]:
             reason = shapely.is_valid_reason(shape)
             yield Fault(
                 f"{here}.plan.points",
-                f"part '{part.name}' crosses or touches itself ({reason}): give the corners in order, once round",
+                f"part '{part.name}' crosses or touches itself ({reason}): give the corners in order, "
+                "once round",
             )
         if part.high.value <= part.low.value:
             yield Fault(f"{here}.high", f"must be above low {part.low.text!r}, got {part.high.text!r}")

@@ -1,0 +1,1 @@
+"""Outlines, plans of deck and hangar, and the way out."""

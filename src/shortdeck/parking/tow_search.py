@@ -1,0 +1,335 @@
+"""Search for a towing path: a body that turns about its fixed wheels, among convex obstacles.
+
+A path is a chain of arcs, forward or backward, straight or at the least turning radius, found by A* over
+cells of position and heading, each cell keeping the first pose that reached it (hybrid A*, Dolgov et al.
+2008). An arc is free where the body keeps the clearance at its middle with the whole sweep added, or else
+at every sub-step with half of a sub-step's sweep added: so it is free all along, not only at samples.
+
+Compiled with numba; this file holds all that is compiled together, so that numba's own cache sees every
+edit.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+MAX_SWEEP = 0.2
+"""Farthest that any point of the body moves in a sub-step, m."""
+F = TypeVar("F", bound=Callable[..., Any])
+Array = npt.NDArray[Any]
+
+
+def _compiled(function: F) -> F:
+    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled  # type: ignore[no-any-return]
+
+
+@_compiled
+def _segment_distance2(px: float, py: float, ax: float, ay: float, bx: float, by: float) -> float:
+    """Squared distance of a point to a segment."""
+    dx, dy = bx - ax, by - ay
+    length2 = dx * dx + dy * dy
+    t = 0.0
+    if length2 > 0.0:
+        t = min(1.0, max(0.0, ((px - ax) * dx + (py - ay) * dy) / length2))
+    ex, ey = px - ax - t * dx, py - ay - t * dy
+    return ex * ex + ey * ey
+
+
+@_compiled
+def _separated(a: Array, na: int, b: Array, nb: int, clearance: float) -> bool:
+    """Whether two convex polygons keep the clearance (more than it)."""
+    if clearance <= 0.0 or na < 3 or nb < 3:
+        apart = _axis_between(a, na, b, nb, clearance) or _axis_between(b, nb, a, na, clearance)
+        if na >= 3 and nb >= 3:
+            return apart
+    limit = clearance * clearance
+    for i in range(na):
+        for j in range(nb):
+            k = j + 1 if j + 1 < nb else 0
+            if _segment_distance2(a[i, 0], a[i, 1], b[j, 0], b[j, 1], b[k, 0], b[k, 1]) < limit:
+                return False
+    for i in range(nb):
+        for j in range(na):
+            k = j + 1 if j + 1 < na else 0
+            if _segment_distance2(b[i, 0], b[i, 1], a[j, 0], a[j, 1], a[k, 0], a[k, 1]) < limit:
+                return False
+    if na >= 3 and nb >= 3:
+        return _axis_between(a, na, b, nb, 0.0) or _axis_between(b, nb, a, na, 0.0)
+    if nb >= 3:
+        return _axis_between(b, nb, a, na, 0.0)
+    return True
+
+
+@_compiled
+def _axis_between(a: Array, na: int, b: Array, nb: int, gap: float) -> bool:
+    """Whether a side of ``a`` parts it from ``b`` by at least ``gap``."""
+    area = 0.0
+    for i in range(na):
+        k = i + 1 if i + 1 < na else 0
+        area += a[i, 0] * a[k, 1] - a[k, 0] * a[i, 1]
+    sense = 1.0 if area >= 0.0 else -1.0
+    for i in range(na):
+        k = i + 1 if i + 1 < na else 0
+        nx, ny = sense * (a[k, 1] - a[i, 1]), -sense * (a[k, 0] - a[i, 0])
+        length = (nx * nx + ny * ny) ** 0.5
+        if length == 0.0:
+            continue
+        least = np.inf
+        for j in range(nb):
+            least = min(least, (b[j, 0] - a[i, 0]) * nx + (b[j, 1] - a[i, 1]) * ny)
+        if least >= gap * length:
+            return True
+    return False
+
+
+@_compiled
+def is_free(
+    x: float,
+    y: float,
+    heading: float,
+    extra: float,
+    body: Array,
+    body_n: Array,
+    wheel: Array,
+    obstacle: Array,
+    obstacle_n: Array,
+    box: Array,
+    clearance: Array,
+    owner: Array,
+    active: Array,
+    work: Array,
+) -> bool:
+    """Whether the body at a pose keeps every clearance plus ``extra``.
+
+    ``body`` (p, v, 2) with ``body_n`` corners each, in the outline frame; ``wheel[p]`` marks pieces that
+    only meet obstacles for wheels. ``obstacle`` (m, v, 2), ``obstacle_n``, ``box`` (m, 4), ``clearance``
+    (m), ``owner`` (m): aircraft number, -1 structure, -2 structure for wheels only. ``active``: which
+    aircraft stand.
+    """
+    cos, sin = np.cos(heading), np.sin(heading)
+    for p in range(body.shape[0]):
+        low_x = low_y = np.inf
+        high_x = high_y = -np.inf
+        for i in range(body_n[p]):
+            f, r = body[p, i, 0], body[p, i, 1]
+            wx, wy = x + f * cos - r * sin, y + f * sin + r * cos
+            work[i, 0], work[i, 1] = wx, wy
+            low_x, high_x = min(low_x, wx), max(high_x, wx)
+            low_y, high_y = min(low_y, wy), max(high_y, wy)
+        for m in range(obstacle.shape[0]):
+            who = owner[m]
+            if who >= 0:
+                if wheel[p] or not active[who]:
+                    continue
+            elif wheel[p] != (who == -2):
+                continue
+            c = clearance[m] + extra
+            if (
+                low_x - c > box[m, 2]
+                or high_x + c < box[m, 0]
+                or low_y - c > box[m, 3]
+                or high_y + c < box[m, 1]
+            ):
+                continue
+            if not _separated(work, body_n[p], obstacle[m], obstacle_n[m], c):
+                return False
+    return True
+
+
+@_compiled
+def _moved(x: float, y: float, heading: float, length: float, curvature: float) -> tuple[float, float, float]:
+    """The pose at the end of an arc of the given length (negative: backward)."""
+    turn = length * curvature
+    if abs(turn) < 1e-12:
+        return x + length * np.cos(heading), y + length * np.sin(heading), heading
+    radius = 1.0 / curvature
+    return (
+        x + radius * (np.sin(heading + turn) - np.sin(heading)),
+        y - radius * (np.cos(heading + turn) - np.cos(heading)),
+        heading + turn,
+    )
+
+
+@_compiled
+def _arc_free(
+    x: float,
+    y: float,
+    heading: float,
+    length: float,
+    curvature: float,
+    lever: float,
+    body: Array,
+    body_n: Array,
+    wheel: Array,
+    obstacle: Array,
+    obstacle_n: Array,
+    box: Array,
+    clearance: Array,
+    owner: Array,
+    active: Array,
+    work: Array,
+) -> bool:
+    sweep = abs(length) * (1.0 + lever * abs(curvature))
+    mx, my, mh = _moved(x, y, heading, 0.5 * length, curvature)
+    if is_free(mx, my, mh, 0.5 * sweep, body, body_n, wheel, obstacle, obstacle_n, box, clearance, owner,
+               active, work):  # fmt: skip
+        return True
+    steps = int(np.ceil(sweep / MAX_SWEEP))
+    for i in range(steps, 0, -1):
+        sx, sy, sh = _moved(x, y, heading, length * i / steps, curvature)
+        if not is_free(sx, sy, sh, 0.5 * sweep / steps, body, body_n, wheel, obstacle, obstacle_n, box,
+                       clearance, owner, active, work):  # fmt: skip
+            return False
+    return True
+
+
+@_compiled
+def path_free(
+    poses: Array,
+    extra: float,
+    body: Array,
+    body_n: Array,
+    wheel: Array,
+    obstacle: Array,
+    obstacle_n: Array,
+    box: Array,
+    clearance: Array,
+    owner: Array,
+    active: Array,
+) -> bool:
+    """Whether the body is free at every one of the poses (n, 3)."""
+    work = np.empty((body.shape[1], 2))
+    for i in range(poses.shape[0]):
+        if not is_free(poses[i, 0], poses[i, 1], poses[i, 2], extra, body, body_n, wheel, obstacle,
+                       obstacle_n, box, clearance, owner, active, work):  # fmt: skip
+            return False
+    return True
+
+
+@_compiled
+def search(
+    start: Array,
+    goal: Array,
+    guide: Array,
+    toll: Array,
+    origin: Array,
+    cell: float,
+    headings: int,
+    step: float,
+    curvature: float,
+    lever: float,
+    turn_cost: float,
+    budget: int,
+    body: Array,
+    body_n: Array,
+    wheel: Array,
+    obstacle: Array,
+    obstacle_n: Array,
+    box: Array,
+    clearance: Array,
+    owner: Array,
+    active: Array,
+) -> tuple[Array, int]:
+    """Poses (n, 3) from ``start`` to a pose at which ``goal[h, iy, ix]``, and how many cells were opened.
+
+    ``guide[iy, ix]``: cost still to come (inf: no way). ``toll[iy, ix]``: cost of a metre there.
+    ``turn_cost``: metres that a change of direction costs. No rows: none found, within ``budget`` cells if
+    that many were opened.
+    """
+    rows, columns = guide.shape
+    count = headings * rows * columns
+    cost = np.full(count, np.inf, dtype=np.float32)
+    parent = np.full(count, -1, dtype=np.int32)
+    gear = np.zeros(count, dtype=np.int8)
+    done = np.zeros(count, dtype=np.bool_)
+    pose = np.empty((count, 3))
+    work = np.empty((body.shape[1], 2))
+    ix, iy = int((start[0] - origin[0]) / cell), int((start[1] - origin[1]) / cell)
+    ih = int(np.floor(start[2] / (2.0 * np.pi) * headings + 0.5)) % headings
+    first = (ih * rows + iy) * columns + ix
+    cost[first] = 0.0
+    pose[first] = start
+    heap = [(np.float64(guide[iy, ix]), np.int64(first))]
+    opened = 0
+    while len(heap) > 0 and opened < budget:
+        _, index = heapq.heappop(heap)
+        if done[index]:
+            continue
+        done[index] = True
+        opened += 1
+        x, y, heading = pose[index, 0], pose[index, 1], pose[index, 2]
+        ix = index % columns
+        iy = (index // columns) % rows
+        ih = index // (columns * rows)
+        if goal[ih, iy, ix]:
+            length = 1
+            at = index
+            while parent[at] >= 0:
+                at = parent[at]
+                length += 1
+            path = np.empty((length, 3))
+            at = index
+            for i in range(length - 1, -1, -1):
+                path[i] = pose[at]
+                at = parent[at]
+            return path, opened
+        for way in (1, -1):
+            for bend in (0, 1, -1):
+                nx, ny, nh = _moved(x, y, heading, way * step, bend * curvature)
+                jx, jy = int((nx - origin[0]) / cell), int((ny - origin[1]) / cell)
+                if nx < origin[0] or ny < origin[1] or jx >= columns or jy >= rows:
+                    continue
+                if np.isinf(guide[jy, jx]):
+                    continue
+                jh = int(np.floor(nh / (2.0 * np.pi) * headings + 0.5)) % headings
+                other = (jh * rows + jy) * columns + jx
+                more = step * toll[jy, jx] * (1.0 if bend == 0 else 1.05)
+                if gear[index] != 0 and gear[index] != way:
+                    more += turn_cost
+                if done[other] or cost[index] + more >= cost[other] - 1e-4:
+                    continue
+                if not _arc_free(x, y, heading, way * step, bend * curvature, lever, body, body_n, wheel,
+                                 obstacle, obstacle_n, box, clearance, owner, active, work):  # fmt: skip
+                    continue
+                cost[other] = cost[index] + more
+                parent[other] = index
+                gear[other] = way
+                pose[other, 0], pose[other, 1], pose[other, 2] = nx, ny, nh
+                heapq.heappush(heap, (np.float64(cost[other] + 1.2 * guide[jy, jx]), np.int64(other)))
+    return np.empty((0, 3)), opened
+
+
+@_compiled
+def distances(passable: Array, seeds: Array, toll: Array, cell: float) -> Array:
+    """Least cost to a seed over passable cells of a grid, in eight directions; inf where there is no way."""
+    rows, columns = passable.shape
+    found = np.full((rows, columns), np.inf)
+    heap = [(0.0, np.int64(0))]
+    heap.pop()
+    for iy in range(rows):
+        for ix in range(columns):
+            if seeds[iy, ix]:
+                found[iy, ix] = 0.0
+                heapq.heappush(heap, (0.0, np.int64(iy * columns + ix)))
+    while len(heap) > 0:
+        so_far, index = heapq.heappop(heap)
+        iy, ix = index // columns, index % columns
+        if so_far > found[iy, ix]:
+            continue
+        for dy in (-1, 0, 1):
+            for dx in (-1, 0, 1):
+                jy, jx = iy + dy, ix + dx
+                if jy < 0 or jx < 0 or jy >= rows or jx >= columns or not passable[jy, jx]:
+                    continue
+                new = so_far + cell * toll[jy, jx] * (dx * dx + dy * dy) ** 0.5
+                if new < found[jy, jx] - 1e-9:
+                    found[jy, jx] = new
+                    heapq.heappush(heap, (new, np.int64(jy * columns + jx)))
+    return found
