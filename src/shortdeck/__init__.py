@@ -36,8 +36,7 @@ _PUBLIC = {
 
 __all__ = [
     "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "names",
-    "park",
-    "recover", "ship",
+    "park", "recover", "ship",
 ]  # fmt: skip
 
 

@@ -273,12 +273,12 @@ def park(
     garage: Annotated[bool, typer.Option("--garage", help="plan the light garage")] = False,
     deck: Annotated[bool, typer.Option("--deck", help="plan the flight deck; default: all places")] = False,
     mix: Annotated[str | None, typer.Option(help="numbers, such as bayraktar-tb3=12,sh-60k=2")] = None,
-    folded: Annotated[bool | None, typer.Option("--folded/--spread", help="default: folded where it folds")] = None,
+    folded: Annotated[bool | None, typer.Option("--folded/--spread", help="default: folded")] = None,
     spread_on: Annotated[list[str] | None, typer.Option(help="a place where wings stay spread")] = None,
     clearance: Annotated[str | None, typer.Option(help="between aircraft, such as 0.6m")] = None,
     structure: Annotated[str | None, typer.Option(help="to walls and island, such as 1m")] = None,
     wheel_edge: Annotated[str | None, typer.Option(help="of wheels to the deck edge")] = None,
-    runway: Annotated[str, typer.Option(help="in-use: strip kept free; clear (of flying): parked on")] = "in-use",
+    runway: Annotated[str, typer.Option(help="in-use: kept free; clear: no flying, parked on")] = "in-use",
     spots: Annotated[str, typer.Option(help="landing spots to keep free: names such as 1,2, or all")] = "",
     overhang: Annotated[str, typer.Option(help="none, edge, aircraft (over each other) or both")] = "none",
     on_lifts: Annotated[bool, typer.Option("--on-lifts", help="park on the lifts too")] = False,
@@ -287,7 +287,7 @@ def park(
     effort: Annotated[float, typer.Option(help="factor on the work; counted, not timed")] = 1.0,
     time_limit: Annotated[str | None, typer.Option(help="stop by the clock, such as '30 s'")] = None,
     as_json: Json = False,
-    out: Annotated[str | None, typer.Option(help="folder for plans (GeoJSON-like) and pictures (SVG, PNG)")] = None,
+    out: Annotated[str | None, typer.Option(help="folder for plans (GeoJSON) and pictures")] = None,
 ) -> None:
     """How many fit in hangar and on deck, and can each get out? With proof of how far from the best."""
     from rich.console import Console
@@ -297,7 +297,7 @@ def park(
     asked = {"hangar": hangar, "light-garage": garage, "flight-deck": deck}
     with command.progress(Console(stderr=True)) as tell:
         found = plan.park(
-            aircraft, ship, places=[name for name, wanted in asked.items() if wanted], mix=command.mix_of(mix),
+            aircraft, ship, mix=command.mix_of(mix), places=[name for name, want in asked.items() if want],
             folded=folded, spread_on=spread_on or (), clearance=clearance, structure=structure,
             wheel_edge=wheel_edge, runway=runway, spots=[name for name in spots.split(",") if name],
             overhang=overhang, on_lifts=on_lifts, nest=nest, seed=seed, effort=effort, time_limit=time_limit,
