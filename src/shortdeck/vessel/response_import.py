@@ -95,8 +95,11 @@ def _grid(points: Points, place: str) -> tuple[Real, Real, Complex]:
 
 def _capytaine(place: Path) -> Points:
     """Motions solved from a data set with inertia and hydrostatic stiffness, as Capytaine's own ``rao``."""
-    with xr.open_dataset(place, engine="h5netcdf") as opened:
-        data = opened.load()
+    try:
+        with xr.open_dataset(place) as opened:
+            data = opened.load()
+    except (OSError, ValueError) as fault:
+        raise InputError(f"{place}: not a NetCDF file that can be read ({fault})") from fault
     needed = ("added_mass", "radiation_damping", "inertia_matrix", "hydrostatic_stiffness")
     missing = [name for name in needed if name not in data]
     forces = [name for name in ("Froude_Krylov_force", "diffraction_force") if name in data]
