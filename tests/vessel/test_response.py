@@ -307,9 +307,11 @@ def test_closed_forms_are_within_their_known_distance_of_the_computed_hull():
     ship = loader.load("izumo")
     rough, computed = fallback(ship), ship_response(ship)
     omega = np.linspace(0.25, 0.42, 10)
-    ratio = np.abs(rough.transfer(omega, math.pi, 0.0) / computed.transfer(omega, math.pi, 0.0))
-    assert ((ratio[:, 2] > 0.35) & (ratio[:, 2] < 1.45)).all()
-    assert ((ratio[:, 4] > 0.5) & (ratio[:, 4] < 1.4)).all()
+    upright = [2, 4]
+    rough, computed = (r.transfer(omega, math.pi, 0.0)[:, upright] for r in (rough, computed))
+    heave, pitch = np.abs(rough / computed).T
+    assert ((heave > 0.35) & (heave < 1.45)).all()
+    assert ((pitch > 0.5) & (pitch < 1.4)).all()
 
 
 def test_closed_forms_stay_finite_where_the_encounter_frequency_vanishes():
