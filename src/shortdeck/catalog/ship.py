@@ -40,11 +40,20 @@ class Hull(Record):
     waterplane: Share = Field(description="waterplane coefficient Cwp")
     metacentric_height: Positive[Length] = Field(description="GM")
     midship: Share | None = Field(default=None, description="midship section coefficient Cm")
+    buoyancy_centre: Length | None = Field(
+        default=None, description="centre of buoyancy forward of midship; counts when a hull is computed anew"
+    )
+    flotation_centre: Length | None = Field(
+        default=None,
+        description="centre of flotation forward of midship; counts when a hull is computed anew",
+    )
     roll_gyradius: Positive[Length] | None = Field(
         default=None, description="radius of gyration in roll of the ship without the water moving with her"
     )
     pitch_gyradius: Positive[Length] | None = Field(default=None, description="the same in pitch and yaw")
-    bilge_keel_length: NotNegative[Length] | None = Field(default=None, description="of the keel on each side")
+    bilge_keel_length: NotNegative[Length] | None = Field(
+        default=None, description="of the keel on each side"
+    )
     bilge_keel_breadth: NotNegative[Length] | None = None
     roll_damping: Positive[Number] | None = Field(
         default=None, description="multiplies the computed roll damping by eddies, bilge keels and lift"

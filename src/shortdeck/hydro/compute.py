@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from shortdeck.catalog.ship import ShipFile
-from shortdeck.hydro.form import Form, panels
+from shortdeck.hydro.form import BUOYANCY, FLOTATION, Form, panels
 from shortdeck.hydro.hydrodynamics import Progress, coefficients, encounter_grid, load_capytaine
 from shortdeck.vessel.hull_response import HullResponse, Loading
 from shortdeck.vessel.response import Provenance, check_response
@@ -25,13 +25,18 @@ HEADINGS = 37
 def form_of(ship: ShipFile) -> Form:
     """The parametric hull with the particulars of the file."""
     hull = ship.model.hull
+    length = hull.length.value
+    buoyancy = hull.buoyancy_centre.value / length if hull.buoyancy_centre else BUOYANCY
+    flotation = hull.flotation_centre.value / length if hull.flotation_centre else FLOTATION
     return Form(
-        length=hull.length.value,
+        length=length,
         beam=hull.beam.value,
         draught=hull.draught.value,
         block=hull_block(hull),
         waterplane=hull.waterplane.value,
         midship=hull_midship(hull),
+        buoyancy=buoyancy,
+        flotation=flotation,
     )
 
 

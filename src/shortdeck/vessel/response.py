@@ -147,7 +147,7 @@ class TabulatedResponse(Response):
         points = np.stack([np.full(w.shape, speed), heading, w], axis=-1)
         inside = np.asarray(self._spline(points), dtype=complex)
         # Below the first tabulated frequency the angles shrink with the wave's slope, omega^2.
-        shrink = np.where(omega < low, (omega / low) ** 2, 1.0)[..., None]
+        shrink = np.where(omega < low, (omega / (low or 1.0)) ** 2, 1.0)[..., None]
         return np.asarray(inside * np.where(np.arange(6) >= 3, shrink, 1.0), dtype=complex)
 
 
@@ -158,33 +158,39 @@ LONG_WAVE = 0.1
 def check_response(response: Response, *, length: float | None = None) -> None:
     """Refuse a response that does not follow long waves, is not finite, or turns pitch the wrong way.
 
-    At rest in waves long against the ship, heave goes with the surface (-1) and pitch with its slope (-i k
-    cos(heading)). The longest tabulated wave is looked at; if ``length`` (m) is given it must be at least
-    four times that. A response in other units or axes, or with phases of another sign, fails here.
+    In waves long against the ship, heave goes with the surface (-1) and pitch with its slope (-i k
+    cos(heading)), at every heading and speed. The longest tabulated wave is looked at; if ``length`` (m) is
+    given it must be at least four times that. A response in other units or axes, or with phases of another
+    sign, fails here.
     """
     first = float(response.omega[response.omega > 0.0][0])
-    k = first * first / GRAVITY
-    if length is not None and 2.0 * math.pi / k < 4.0 * length:
+    wave = 2.0 * math.pi * GRAVITY / first**2
+    if length is not None and wave < 4.0 * length:
         raise InputError(
-            f"the longest wave of the response is {2.0 * math.pi / k:.0f} m; it takes one of at least "
+            f"the longest wave of the response is {wave:.0f} m; it takes one of at least "
             f"{4.0 * length:.0f} m, four ship lengths, to check that heave and pitch tend to the wave's"
         )
-    heading = response.heading
-    motions = np.stack([response.transfer(response.omega, h, float(response.speed[0])) for h in heading])
-    if not np.isfinite(motions).all():
-        raise InputError("the response holds values that are not finite")
-    longest = response.transfer(first, heading, float(response.speed[0]))
-    for h, motion in zip(heading, longest, strict=True):
-        slope = -1j * k * math.cos(h)
-        for name, got, wanted, scale in (
-            ("heave", motion[2], -1.0 + 0.0j, 1.0),
-            ("pitch over wave slope", motion[4] / k, slope / k, 1.0),
+    omega, heading = response.omega[:, None], response.heading
+    for speed in response.speed:
+        if not np.isfinite(response.transfer(omega, heading, float(speed))).all():
+            raise InputError("the response holds values that are not finite")
+        _check_long_wave(response, first, float(speed))
+
+
+def _check_long_wave(response: Response, omega: float, speed: float) -> None:
+    """Heave and pitch in one long wave against the wave's, at every heading."""
+    k = omega * omega / GRAVITY
+    motions = response.transfer(omega, response.heading, speed)
+    for heading, motion in zip(response.heading, motions, strict=True):
+        for name, got, wanted in (
+            ("heave", motion[2], -1.0 + 0.0j),
+            ("pitch over wave slope", motion[4] / k, -1j * math.cos(heading)),
         ):
-            if abs(got - wanted) > LONG_WAVE * scale:
+            if abs(got - wanted) > LONG_WAVE:
                 raise InputError(
-                    f"{name} at heading {math.degrees(h):.0f} deg in the longest wave "
-                    f"({2.0 * math.pi / k:.0f} m) is {got:.3f} (forward-right-down axes); it must tend to "
-                    f"{wanted:.3f}: check units, axes, the sign of the phase and the reference point"
+                    f"{name} at heading {math.degrees(heading):.0f} deg and {speed:.1f} m/s in the longest "
+                    f"wave ({2.0 * math.pi / k:.0f} m) is {got:.3f} (forward-right-down axes); it must tend "
+                    f"to {wanted:.3f}: check units, axes, the sign of the phase and the reference point"
                 )
 
 
