@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from math import radians
 from typing import Any
 
+import numpy as np
 import pytest
 
 from shortdeck.airframe import performance
@@ -22,6 +23,10 @@ from shortdeck.errors import InputError
 from shortdeck.flight.fly import fly_launch, fly_recovery
 from shortdeck.flight.report import as_data
 from shortdeck.flight.setup import Conditions
+from shortdeck.parking.outline import Outline, outline_of, under_tow
+from shortdeck.parking.place import Rules, place_of, places_of
+from shortdeck.parking.ranging import ranging
+from shortdeck.parking.way_out import Path
 from shortdeck.verdict import room
 from shortdeck.vessel.ship_response import ship_response
 
@@ -65,6 +70,7 @@ def aircraft_questions(craft: AircraftFile, ship: ShipFile) -> Iterator[Question
             *(room.on_lift(craft, lift, folded=folded, mass=mass) for lift in ship.model.deck.lifts),
         )
     yield lambda: tuple(room.line_clearance(craft, ship, first=0.0, last=200.0))
+    yield lambda: tuple(parts(outline_of(craft, folded=folded)) for folded in (True, False))
     yield lambda: standard_conditions(craft)
     speed = 1.4 * performance.stall_speed(m, mass=mass, flap=1.0)
     yield lambda: (speed,)
@@ -108,6 +114,31 @@ def flights(craft: AircraftFile, ship: ShipFile | AirfieldFile) -> Iterator[Ques
     yield lambda: told(fly_recovery(bold, ship, heavy, sample=None))
 
 
+def parts(outline: Outline) -> Answer:
+    """What a plan takes of an aircraft: corners, heights, wheels, turning radius."""
+    shapes = tuple((part.corners.tobytes(), part.low, part.high) for part in outline.parts)
+    return (*shapes, outline.wheels.tobytes(), outline.turning_radius, outline.mass)
+
+
+def parking_questions(ship: ShipFile, craft: AircraftFile) -> Iterator[Question]:
+    """What a plan takes of a ship: floors, keep-outs, ways to lifts and launch line, tractor, times to range."""
+    yield lambda: tuple(
+        (
+            place.floor.wkt, place.way.wkt, place.headroom, place.wall, place.wheel_margin, place.between,
+            *((keepout.shape.wkt, keepout.clearance) for keepout in place.keepouts),
+            *((exit_.x, exit_.y) for exit_ in place.exits),
+        )
+        for place in (place_of(ship, name, Rules(spots=("all",)), 14.0) for name in places_of(ship))
+    )  # fmt: skip
+    yield lambda: parts(under_tow(outline_of(craft, folded=True), ship.model.tractor))
+    way = np.array([[30.0, 0.0, 0.0], [40.0, 0.0, 0.0]])
+    yield lambda: tuple(
+        ranging(ship, [Path(way, exit_)], [craft.model.fold.time])
+        for name in places_of(ship)
+        for exit_ in place_of(ship, name, Rules(), 14.0).exits
+    )
+
+
 def told(flight) -> Answer:
     return flight._rows.tobytes(), str(as_data(flight))
 
@@ -117,6 +148,7 @@ def deck_questions(ship: ShipFile | AirfieldFile, craft: AircraftFile) -> Iterat
     yield lambda: tuple(derived(ship))
     yield lambda: tuple(room.line_clearance(craft, ship, first=0.0, last=1e3))
     if isinstance(ship, ShipFile):
+        yield from parking_questions(ship, craft)
         model = ship.model
         yield lambda: (ship_response(ship).transfer(0.5, radians(60.0), 5.0, roll_rate_rms=0.02).tobytes(),)
         yield lambda: tuple(room.tow_distance(ship, lift) for lift in model.deck.lifts)
@@ -182,8 +214,7 @@ def test_every_number_of_an_electric_aircraft_that_does_not_fly_from_decks():
     ship = load("tcg-anadolu")
     dead = dead_numbers(load("aerosonde"), lambda craft: aircraft_questions(craft, ship))
     assert dead == {
-        "model.geometry.tip_x", "model.geometry.tip_z", "model.geometry.tail_x", "model.geometry.tail_z",
-        "model.geometry.nose_z", "model.geometry.wing_height", "model.mass.landing",
+        "model.geometry.tail_x", "model.mass.landing",
         "model.aerodynamics.CL_tail_0", "model.aerodynamics.wash_share", "model.electric.x",
         "model.controls.elevator_up", "model.controls.elevator_down", "model.controls.aileron",
         "model.controls.rudder", "model.controls.surface_rate", "model.controls.surface_lag",

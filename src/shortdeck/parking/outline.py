@@ -25,6 +25,8 @@ SECTION = 0.15
 """Thickness of a wing over its chord, for the heights of a wing whose section is not looked at."""
 TYRE = (0.5, 0.2)
 """Length and width of a wheel seen from above, m: legs only matter under another aircraft's wing."""
+BLADE = 0.06
+"""Chord of a propeller blade over its diameter, where the file does not give it."""
 PANEL = 0.3
 """Thickness of an upright wing panel with its hinge, m."""
 
@@ -193,16 +195,12 @@ def _drawn(model: AircraftModel, shape: Derivation | None, *, folded: bool) -> I
                       [end, half], [0.15 * end, half], [0.0, 0.5 * half]])  # fmt: skip
     yield Part("fuselage", point, nose, nose + deep)
     yield from _tail(g, shape, length)
-    if model.propeller is not None:
-        hub, height, radius = (
-            model.propeller.x.value,
-            model.propeller.z.value,
-            0.5 * model.propeller.diameter.value,
-        )
-        chord = model.propeller.chord.value
-        yield _box(
-            "propeller", hub - chord, hub + chord, -radius, radius, max(0.0, height - radius), height + radius
-        )
+    blades = model.propeller or model.electric
+    if blades is not None:
+        hub, height, radius = blades.x.value, blades.z.value, 0.5 * blades.diameter.value
+        chord = model.propeller.chord.value if model.propeller is not None else BLADE * 2.0 * radius
+        low = max(0.0, height - radius)
+        yield _box("propeller", hub - chord, hub + chord, -radius, radius, low, height + radius)
     if model.gear is not None:
         feet = [(model.gear.nose.x.value, 0.0)]
         feet += [(model.gear.main.x.value, side * model.gear.main.y.value) for side in (-1.0, 1.0)]
