@@ -31,6 +31,7 @@ format: $(VENV)/.lint ## let ruff lay out the code
 
 bench: $(VENV)/.test ## speeds, as ratios to a peer timed in the same run
 	$(BIN)/python -m pytest benchmarks
+	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python scripts/write_speed_table.py
 
 docs: $(VENV)/.docs ## the documentation, in docs/_build/html; a warning is an error

@@ -121,7 +121,7 @@ def parts(outline: Outline) -> Answer:
 
 
 def parking_questions(ship: ShipFile, craft: AircraftFile) -> Iterator[Question]:
-    """What a plan takes of a ship: floors, keep-outs, ways to lifts and launch line, tractor, times to range."""
+    """What a plan takes of a ship: floors, keep-outs, ways out, tractor, times to range."""
     yield lambda: tuple(
         (
             place.floor.wkt, place.way.wkt, place.headroom, place.wall, place.wheel_margin, place.between,
@@ -215,7 +215,7 @@ def test_every_number_of_an_electric_aircraft_that_does_not_fly_from_decks():
     dead = dead_numbers(load("aerosonde"), lambda craft: aircraft_questions(craft, ship))
     assert dead == {
         "model.geometry.tail_x", "model.mass.landing",
-        "model.aerodynamics.CL_tail_0", "model.aerodynamics.wash_share", "model.electric.x",
+        "model.aerodynamics.CL_tail_0", "model.aerodynamics.wash_share",
         "model.controls.elevator_up", "model.controls.elevator_down", "model.controls.aileron",
         "model.controls.rudder", "model.controls.surface_rate", "model.controls.surface_lag",
         "model.controls.flap_time",

@@ -8,8 +8,8 @@ from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.numbers import with_value
 from shortdeck.errors import InputError
 from shortdeck.flight.engine import fly
-from shortdeck.flight.history import COLUMNS
 from shortdeck.flight.fly import Flight, fly_launch, fly_recovery, launch, recover
+from shortdeck.flight.history import COLUMNS
 from shortdeck.flight.outcome import Kind, Outcome, outcome_of
 from shortdeck.flight.setup import Conditions, launch_setup, recovery_setup
 

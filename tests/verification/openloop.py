@@ -96,7 +96,8 @@ def step(
     """One step with surfaces held: the production loads at mid-step and the production advance."""
     actuators = Actuators(elevator, aileron, rudder, flap, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
     near = surroundings(c, body)
-    acceleration, moment, out, _ = total_loads(c, near, at_mid_step(body, dt), actuators, 1.0, c.power, dt, True)
+    mid = at_mid_step(body, dt)
+    acceleration, moment, out, _ = total_loads(c, near, mid, actuators, 1.0, c.power, dt, True)
     return advance(body, c.inertia, acceleration, moment, dt), out
 
 

@@ -126,7 +126,8 @@ def test_beyond_the_edges_there_is_no_deck(x: float, y: float, inside: bool) -> 
     north, east = x * cos(heading) - y * sin(heading), x * sin(heading) + y * cos(heading)
     a = seen(pose, north, east, -16.5)
     assert place_of(a, 0.0, 0.0, 0.0) == pytest.approx((x, y, -0.5), abs=1e-9)
-    assert place_of(a, cos(heading), -sin(heading), 0.0) == pytest.approx((x + cos(2.0 * heading), y - sin(2.0 * heading), -0.5))
+    ahead = (x + cos(2.0 * heading), y - sin(2.0 * heading), -0.5)
+    assert place_of(a, cos(heading), -sin(heading), 0.0) == pytest.approx(ahead)
     assert depth_below(FLAT, a.x, a.y, a.z) == pytest.approx(-0.5)
     assert on_deck(FLAT, x, y) is inside
     assert within(FLAT, edges_near(FLAT, x, x + 3.0), x, y) == float(inside)

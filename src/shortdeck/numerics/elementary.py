@@ -99,7 +99,7 @@ def atan2(y: float, x: float) -> float:
 
 @kernel
 def root_inverse(x: float) -> float:
-    """1/sqrt(1 + x) without a root or a division; relative error below 1e-12 for abs(x) < 0.06, 3e-5 at 0.4."""
+    """1/sqrt(1 + x) without a root or a division; relative error 1e-12 for abs(x) < 0.06, 3e-5 at 0.4."""
     p = -0.20947265625 + x * (0.196380615234375 + x * -0.1854705810546875)
     p = -0.3125 + x * (0.2734375 + x * (-0.24609375 + x * (0.2255859375 + x * p)))
     return 1.0 + x * (-0.5 + x * (0.375 + x * p))
