@@ -38,12 +38,16 @@ def response(half, loading, *, omega, encounter, heading=HEADINGS, speed=(0.0, 5
 
 
 OMEGA = np.concatenate([[0.0, 0.05, 0.1], np.arange(0.15, 0.91, 0.04)])
-ENCOUNTER = np.concatenate([[0.03, 0.1], np.arange(0.2, 1.75, 0.1)])
+ENCOUNTER = np.concatenate([[0.03, 0.1], np.arange(0.2, 1.65, 0.12)])
+
+
+def s175(*, from_particulars: bool = False):
+    """The S-175 from her offsets, or from her particulars alone."""
+    return _s175(from_particulars)
 
 
 @cache
-def s175(*, from_particulars: bool = False):
-    """The S-175 from her offsets, or from her particulars alone."""
+def _s175(from_particulars):
     if from_particulars:
         half = panels(S175_FORM, stations=32, girth=7)
     else:
@@ -52,10 +56,10 @@ def s175(*, from_particulars: bool = False):
 
 
 @cache
-def lhd220(*, stations: int = 32, girth: int = 8):
+def lhd220():
     """The mathematical hull LHD220."""
     exact = [0.3, 0.35, 0.38, 0.39, 0.4, 0.41, 0.45, 0.5]
     omega = np.concatenate([[0.0, 0.05, 0.1, 0.2], exact, [0.6, 0.7]])
     encounter = np.concatenate([[0.03, 0.12, 0.2], exact, [0.6, 0.8, 1.1]])
-    half = panels(LHD220_FORM, stations=stations, girth=girth)
+    half = panels(LHD220_FORM, stations=32, girth=8)
     return response(half, LHD220_LOADING, omega=omega, encounter=encounter, speed=(0.0, 5.0, 10.0))

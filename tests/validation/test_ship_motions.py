@@ -35,7 +35,7 @@ def heave_and_pitch(ship, omega, heading, speed):
 
 
 @pytest.mark.parametrize("heading", VERES_REST)
-@pytest.mark.parametrize("from_particulars", [False, True])
+@pytest.mark.parametrize("from_particulars", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_s175_at_rest(heading, from_particulars):
     ship = s175(from_particulars=from_particulars)
     for omega, (heave, pitch) in VERES_REST[heading].items():
@@ -53,7 +53,7 @@ def test_s175_at_20_knots(heading):
 
 
 @pytest.mark.parametrize("heading", VERES_PEAKS)
-@pytest.mark.parametrize("from_particulars", [False, True])
+@pytest.mark.parametrize("from_particulars", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_s175_peaks_at_20_knots(heading, from_particulars):
     """Heights within 10 %. The pitch peak in head seas is flat: its place says little and is not asked
     for."""
