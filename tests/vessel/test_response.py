@@ -19,7 +19,13 @@ from shortdeck.vessel.response import (
     encounter_frequency,
 )
 from shortdeck.vessel.response_files import from_capytaine, read_response, tabulate, write_response
-from shortdeck.vessel.ship_response import fallback, load_response, ship_response, shipped_path
+from shortdeck.vessel.ship_response import (
+    centre_of_gravity,
+    fallback,
+    load_response,
+    ship_response,
+    shipped_path,
+)
 
 SHIPS = loader.names("ship")
 KNOT = 1852.0 / 3600.0
@@ -290,6 +296,26 @@ def test_a_table_agrees_with_the_hull_it_was_made_from():
         assert ours[[2, 4]] == pytest.approx(
             found.transfer(omega, heading, speed)[[2, 4]], rel=0.03, abs=1e-4
         )
+
+
+@pytest.mark.parametrize("name", ["izumo", "juan-carlos-i", "d-joao-ii"])
+def test_where_the_centre_of_gravity_lies(name):
+    ship = loader.load(name)
+    x, y, z = centre_of_gravity(ship, ship_response(ship))
+    rough = centre_of_gravity(ship, fallback(ship))
+    hull, deck = ship.model.hull, ship.model.deck
+    assert y == 0.0
+    assert x == pytest.approx(hull.stern_overhang.value + 0.485 * hull.length.value, abs=0.5)
+    assert 0.0 < z < deck.height.value  # below the flight deck, above the water
+    assert rough == pytest.approx((x, y, z), abs=0.3)
+
+
+def test_a_table_keeps_its_roll_damping():
+    table = fallback(loader.load("izumo"))
+    assert table.with_roll_damping(1.0) is table
+    assert table.roll_spread == 0.0
+    with pytest.raises(InputError, match="built in"):
+        table.with_roll_damping(0.7)
 
 
 def test_a_ship_nobody_computed_gets_the_closed_forms():

@@ -138,6 +138,11 @@ class HullResponse(Response):
         linear = load.roll_linear + load.roll_lift * speed
         return linear + math.sqrt(8.0 / math.pi) * roll_rate_rms * load.roll_quadratic
 
+    @property
+    def roll_spread(self) -> float:
+        """Relative uncertainty of roll damping besides that of waves."""
+        return self.loading.roll_spread
+
     def with_roll_damping(self, factor: float) -> HullResponse:
         """The same hull with its roll damping (not that of waves) multiplied: for the interval it leaves."""
         load = self.loading

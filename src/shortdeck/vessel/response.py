@@ -94,6 +94,20 @@ class Response(ABC):
         out = self._halves(w, half, float(speed), float(roll_rate_rms))
         return np.asarray(out * np.where(side[..., None] < 0.0, MIRROR, 1.0), dtype=complex)
 
+    @property
+    def roll_spread(self) -> float:
+        """Relative uncertainty of roll damping besides that of waves; 0 where it is built in and unknown."""
+        return 0.0
+
+    def with_roll_damping(self, factor: float) -> Response:
+        """The response with its roll damping (not that of waves) multiplied, for the interval it leaves.
+
+        A table has its damping built in and is refused any factor but 1.
+        """
+        if factor != 1.0:
+            raise InputError("this response is a table with its roll damping built in; it cannot be changed")
+        return self
+
     def linearise(self, omega: ArrayLike, heading: ArrayLike, speed: float, variance: ArrayLike) -> float:
         """RMS roll rate, rad/s, in a sea whose elevation variance (m^2) is given at each (omega, heading).
 

@@ -14,7 +14,7 @@ from shortdeck.catalog.loader import DATA
 from shortdeck.catalog.ship import Hull, ShipFile
 from shortdeck.vessel.closed_form import closed_form
 from shortdeck.vessel.hull_response import HullResponse, Loading
-from shortdeck.vessel.hydrostatics import SEA_WATER, block_coefficient, roll_period
+from shortdeck.vessel.hydrostatics import SEA_WATER, block_coefficient, roll_period, stern_from_midship
 from shortdeck.vessel.response import GRAVITY, Real, Response, check_response
 from shortdeck.vessel.response_files import read_response
 from shortdeck.vessel.roll_damping import SPREAD, RollHull, roll_damping
@@ -25,6 +25,8 @@ SAME_HULL = 0.1
 ROLL_GYRADIUS = 0.36
 """Of the dry ship over the beam: 0.35 to 0.40 is usual (recalled, no document seen); the IMO roll period
 implies 0.33."""
+BUOYANCY = -0.015
+"""Centre of buoyancy forward of midship over the length, where nothing better is known."""
 PITCH_GYRADIUS = 0.25
 """Over the waterline length: 0.24 to 0.26 is usual (recalled, no document seen). Yaw has the same."""
 
@@ -148,6 +150,28 @@ def fallback(ship: ShipFile) -> Response:
         heading=np.linspace(0.0, math.pi, 37),
         speed=speeds(ship),
     )
+
+
+def centre_of_gravity(ship: ShipFile, response: Response) -> tuple[float, float, float]:
+    """Where the point to which the motions belong lies in the deck frame, m: (x forward, y, z down).
+
+    For computed coefficients it follows from the hull and GM. For a table it is put above a centre of
+    buoyancy as usual, at the height that GM implies with Morrish's KB = T (5/6 - Cb/(3 Cwp)) and BM = Cwp^2
+    B^2/(11.7 T Cb) (both recalled; they meet the computed hulls of the catalogue within 0.15 m).
+    """
+    hull = ship.model.hull
+    length, beam, draught = hull.length.value, hull.beam.value, hull.draught.value
+    if isinstance(response, HullResponse):
+        ahead = response.coefficients.forward_of_midship
+        below = response.centre_of_gravity
+    else:
+        block, waterplane = hull_block(hull), hull.waterplane.value
+        ahead = BUOYANCY * length
+        kb = draught * (5.0 / 6.0 - block / (3.0 * waterplane))
+        bm = waterplane**2 * beam**2 / (11.7 * draught * block)
+        below = draught - kb - bm + hull.metacentric_height.value
+    midship = stern_from_midship(length=length, stern_overhang=hull.stern_overhang.value)
+    return midship + ahead, 0.0, ship.model.deck.height.value + below
 
 
 def speeds(ship: ShipFile, *, count: int = 5) -> Real:
