@@ -63,3 +63,24 @@ def test_the_command_names_what_it_does_not_know():
     assert done.exit_code != 0
     assert isinstance(done.exception, InputError)
     assert "izumo" in str(done.exception)
+
+
+@pytest.mark.parametrize("name", loader.names("ship"))
+def test_the_shipped_file_belongs_to_the_hull_in_the_ships_file(name):
+    """After a change of particulars: python scripts/write_responses.py."""
+    ship = loader.load(name)
+    assert dict(ship_response(ship).provenance.particulars) == pytest.approx(
+        computing.form_of(ship)._asdict()
+    )
+
+
+def test_a_file_may_place_the_centres():
+    from shortdeck.catalog.quantity import Quantity
+
+    ship = loader.load("izumo")
+    aft = Quantity(-5.0, "-5 m", "m", "length")
+    hull = ship.model.hull.model_copy(update={"buoyancy_centre": aft, "flotation_centre": aft})
+    moved = ship.model_copy(update={"model": ship.model.model_copy(update={"hull": hull})})
+    form = computing.form_of(moved)
+    assert form.buoyancy == form.flotation == pytest.approx(-5.0 / hull.length.value)
+    assert computing.form_of(ship).flotation == computing.FLOTATION
