@@ -34,6 +34,9 @@ VARIATION = 8  # mass, friction and other values that differ from flight to flig
 DECK_CYCLE = 9  # times of deck handling, not of flights
 WAVE_FREQUENCY = 10  # where in its cell each wave component lies
 CLIMATE = 11  # which sea of a wave climate
+RISK_POINT = 12  # standard normal inputs of a flight, in estimates of risk
+RISK_STEP = 13  # moves from one flight to the next, in estimates of rare risk
+UNKNOWN = 14  # values of numbers that are not known
 
 _WORD = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
