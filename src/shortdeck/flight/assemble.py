@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from math import atan2, cos, pi, sin, tan
+from math import atan2, cos, hypot, pi, sin, tan
 
 from shortdeck.air.atmosphere import GRAVITY
-from shortdeck.air.wind import air_of
+from shortdeck.air.pack import pack_turbulence
+from shortdeck.air.turbulence import Turbulence
+from shortdeck.air.wind import Air, air_of
 from shortdeck.airframe.gear import Leg
 from shortdeck.airframe.pack import pack_aerodynamics, pack_inertia, pack_leg
 from shortdeck.airframe.propulsion import available_power, pack_propulsion, thrust_line
@@ -16,19 +18,27 @@ from shortdeck.catalog.aircraft import AircraftFile, AircraftModel, Gear, Recove
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, check_mass, needs
 from shortdeck.flight.figures import NEVER, fresh
+from shortdeck.flight.lanes import zeros
 from shortdeck.flight.rigid_body import Body
 from shortdeck.flight.state import Actuators, Controls, Faults, Limits, Points, Setup, State
 from shortdeck.numerics.rotation import from_euler
+from shortdeck.vessel.airflow import Airflow
+from shortdeck.vessel.airwake import Airwake
+from shortdeck.vessel.airwake_pack import no_airwake, pack_airwake
 from shortdeck.vessel.pack import (
     Line,
     deck_height,
     pack_deck,
     rolling_factor,
-    steady_pose,
+    runway_line,
 )
+from shortdeck.vessel.seaway import centre_of_gravity
+from shortdeck.vessel.ship_motion import Passage
+from shortdeck.vessel.ship_response import ship_response
 
 ROTATION_RATE = 5.0 * pi / 180.0  # rad/s
 HOLD_TIME = 3.0  # s of full power against the brakes
+PITCH_FREQUENCY = 0.6  # rad/s, of a ship that hardly pitches: it then scales nothing
 
 _EMPTY_LAW = laws.Law(*([0.0] * len(laws.Law._fields)))
 
@@ -108,6 +118,41 @@ def _limits(gear: Gear, recovery: RecoveryCriteria) -> Limits:
     )
 
 
+def _passage(ship: ShipFile | AirfieldFile, k: Conditions) -> Passage:
+    """Course and sea of the ship; the engine's number of her sea or record is the first."""
+    x, z = (0.0, 0.0) if k.seaway is None else (k.seaway.centre_x, k.seaway.centre_z)
+    if k.record is not None and isinstance(ship, ShipFile):
+        x, z = centre_of_gravity(ship, ship_response(ship))
+    return Passage(
+        cos(k.heading), sin(k.heading), deck_height(ship.model), x, z, -1.0 if k.seaway is None else 0.0,
+        -1.0 if k.record is None else 0.0, float(k.record_start), float(k.seed), float(k.case),
+    )  # fmt: skip
+
+
+def _turbulence(air: Air, *, line_heading: float, span: float, k: Conditions) -> Turbulence:
+    """Turbulence of the true wind."""
+    return pack_turbulence(
+        kind=k.turbulence,
+        true_wind=hypot(air.true_north, air.true_east),
+        reference_height=air.reference_height,
+        wind_towards=atan2(air.true_east, air.true_north),
+        line_heading=line_heading,
+        span=span,
+        gust=k.gust,
+    )
+
+
+def _airwake(ship: ShipFile | AirfieldFile, k: Conditions) -> Airwake:
+    """Airwake of the wind over deck."""
+    if not k.airwake:
+        return no_airwake()
+    pitching = k.seaway.crossing_frequency("pitch") if k.seaway is not None else 0.0
+    return pack_airwake(
+        ship.model, wind_over_deck=k.wind_over_deck, wind_angle=k.wind_angle, heading=k.heading,
+        pitch_frequency=pitching or PITCH_FREQUENCY, ramp=k.ramp,
+    )  # fmt: skip
+
+
 def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions) -> Setup:
     """Airframe, deck and air of a flight; its control law is still empty."""
     model = aircraft.model
@@ -118,7 +163,15 @@ def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Condit
     nose, left, right = _legs(model, gear, cg=cg, mass=k.mass, rolling=rolling_factor(ship.model))
     line = thrust_line(model)
     prop = pack_propulsion(model)
-    height = deck_height(ship.model)
+    span = model.geometry.span.value
+    air = air_of(
+        wind_over_deck=k.wind_over_deck,
+        wind_angle=k.wind_angle,
+        ship_speed=k.ship_speed,
+        heading=k.heading,
+        deck_height=deck_height(ship.model),
+        density=k.density,
+    )
     return Setup(
         aero=pack_aerodynamics(model, stores=k.stores),
         propulsion=prop,
@@ -130,15 +183,10 @@ def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Condit
         points=_points(model, cg=cg, hub=(line.x, line.z), radius=prop.radius),
         limits=_limits(gear, recovery),
         deck=pack_deck(ship.model, surface=k.surface, ramp=k.ramp),
-        pose=steady_pose(height=height, heading=k.heading),
-        air=air_of(
-            wind_over_deck=k.wind_over_deck,
-            wind_angle=k.wind_angle,
-            ship_speed=k.ship_speed,
-            heading=k.heading,
-            deck_height=height,
-            density=k.density,
-        ),
+        passage=_passage(ship, k),
+        air=air,
+        turbulence=_turbulence(air, line_heading=k.heading + runway_line(ship.model).angle, span=span, k=k),
+        airwake=_airwake(ship, k),
         law=_EMPTY_LAW,
         faults=Faults(k.engine_stops, k.surfaces_jam, k.left_brake, k.right_brake),
         thrust_x=cg[0] - line.x,
@@ -190,7 +238,8 @@ def actuators_of(settled: SteadyPropulsion, *, elevator: float, flap: float, bra
 def first_state(body: Body, actuators: Actuators, *, phase: float, pitch: float) -> State:
     memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
     commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
-    return State(0.0, body, actuators, memory, commands, *fresh())
+    marks, log = fresh()
+    return State(0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), 1.0)
 
 
 def body_on_line(

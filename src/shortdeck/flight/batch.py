@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from shortdeck.errors import InputError
 from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, fly_block
-from shortdeck.flight.engine import case_row, state_in
+from shortdeck.flight.engine import CALM, case_row, lane_memory, state_in
 from shortdeck.flight.figures import Figures
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, names_of, rebuilt, zeros
 from shortdeck.flight.outcome import Outcome, outcome_of
+from shortdeck.flight.sea_lanes import Seas
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.step import BEAT, STEP
 
@@ -50,6 +51,7 @@ class Flown:
 
     table: Numbers
     status: NDArray[np.int8]
+    seas: Seas = CALM
     steps: int = 0
     seconds: float = 0.0
     interrupted: bool = False
@@ -96,6 +98,15 @@ def check_table(table: Numbers) -> None:
         )
 
 
+def check_seas(table: Numbers, seas: Seas) -> None:
+    """Refuse cases that refer to a sea or a record that is not there."""
+    for name, there in (("sea", len(seas.low)), ("record", len(seas.records))):
+        column = table[:, POSITION[f"passage.{name}"]]
+        if len(column) and column.max() >= there:
+            case = int(column.argmax())
+            raise InputError(f"case {case}: {name} number {column[case]:.0f}, but there are {there}")
+
+
 @dataclass
 class _Work:
     """What the threads share."""
@@ -108,7 +119,7 @@ class _Work:
 
     def thread(self) -> None:
         """Fly chunks until none is left, in calls of about ``SLICE`` seconds."""
-        block, history = np.zeros(ROWS * LANES), np.zeros((0, HISTORY))
+        (block, waves), history = lane_memory(), np.zeros((0, HISTORY))
         beats = max(1, round(BEAT / self.dt))
         budget = FIRST_BUDGET
         flown = self.flown
@@ -120,7 +131,8 @@ class _Work:
             while len(queue) and not self.stop.is_set():
                 start = time.perf_counter()
                 steps, _ = fly_block(
-                    flown.table, flown.status, queue, block, self.dt, beats, budget, 1, history
+                    flown.table, flown.status, queue, flown.seas, block, waves, self.dt, beats, budget, 1,
+                    history,
                 )
                 took = max(time.perf_counter() - start, 1e-6)
                 busy = max(steps / (beats * LANES), 1.0)
@@ -131,7 +143,7 @@ class _Work:
 
 
 def fly_cases(
-    table: Numbers, *, threads: int | None = None, dt: float = STEP, chunk: int = CHUNK,
+    table: Numbers, *, seas: Seas = CALM, threads: int | None = None, dt: float = STEP, chunk: int = CHUNK,
     order: NDArray[np.int64] | None = None, progress: Progress | None = None,
 ) -> Flown:  # fmt: skip
     """Fly every case of a table, which is left as it was; ``progress`` is told cases done and cases in all.
@@ -140,7 +152,8 @@ def fly_cases(
     Raises InputError for numbers that are not finite.
     """
     check_table(table)
-    flown = Flown(table.copy(), np.zeros(len(table), np.int8))
+    check_seas(table, seas)
+    flown = Flown(table.copy(), np.zeros(len(table), np.int8), seas)
     return resume(flown, threads=threads, dt=dt, chunk=chunk, order=order, progress=progress)
 
 

@@ -1,8 +1,10 @@
 """The driver: flies cases of a table in a block of lanes until each has ended.
 
-A case is a row of the table: parameters, state, last outputs, surroundings, as ``COLUMNS`` names them. A lane
-whose flight has ended writes its state back and takes the next waiting case at the next beat, so that short
-flights do not wait for long ones. Nothing that a lane computes depends on its neighbours.
+A case is a row of the table: parameters, state, last outputs, as ``COLUMNS`` names them. A lane whose flight
+has ended writes its state back and takes a waiting case, so that short flights do not wait for long ones.
+Nothing that a lane computes depends on its neighbours. Three clocks, all multiples of the step: the beat of
+the control law, the breath of the air (two beats), and the knots of the ship's motion (eight beats), at which
+alone cases come and move.
 """
 
 from __future__ import annotations
@@ -12,29 +14,46 @@ from numpy.typing import NDArray
 
 from shortdeck.flight.history import HISTORY, row_of
 from shortdeck.flight.lanes import LANES, accessors, names_of, zeros
+from shortdeck.flight.sea_lanes import KNOT_ROWS, Seas, draw_sea, read_record, sum_waves, turn_waves
 from shortdeck.flight.state import Near, Outputs, Setup, State
-from shortdeck.flight.step import beat, ended, step
+from shortdeck.flight.step import beat, ended, set_out, step, stir
 from shortdeck.numerics.jit import driver, lane_loop
+from shortdeck.vessel.ship_motion import Knots, pose_at
 
 WAITING, DONE = 0, 1
+BREATH = 2  # beats
+KNOT = 8  # beats
 
 load_setup, store_setup, SETUP_ROWS = accessors(zeros(Setup), 0)
 load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS)
-load_outputs, store_outputs, _after_outputs = accessors(zeros(Outputs), _after_state)
-load_near, store_near, ROWS = accessors(zeros(Near), _after_outputs)
+load_outputs, store_outputs, ROWS = accessors(zeros(Outputs), _after_state)
+load_near, store_near, _after_near = accessors(zeros(Near), ROWS)
+load_knots, _, BLOCK_ROWS = accessors(zeros(Knots), _after_near)
 
-GROUNDED = ROWS - 1  # the last of the surroundings
-COLUMNS = tuple(name for kind in (Setup, State, Outputs, Near) for name in names_of(kind))
+GROUNDED = _after_state - 1  # the last of the state
+COLUMNS = tuple(name for kind in (Setup, State, Outputs) for name in names_of(kind))
+_KNOTS = _after_near * LANES  # where the knots of the block begin
+_EACH = KNOT_ROWS * LANES
 
 
 @lane_loop
-def beat_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
-    """One beat of the control law in every lane."""
+def beat_lanes(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
+    """One beat of the control law in every lane, that share of the way from knot to knot."""
+    span = KNOT * interval
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-        s, near = beat(c, s, o, interval)
+        deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
+        s, near = beat(c, s, o, deck, interval)
         store_state(block, lane, s)
         store_near(block, lane, near)
+
+
+@lane_loop
+def stir_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
+    """The airflow of every lane carried on."""
+    for lane in range(width):
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        store_state(block, lane, stir(c, s, load_near(block, lane), o, interval))
 
 
 @lane_loop
@@ -93,15 +112,75 @@ def line_up(
 @lane_loop
 def fill_lanes(
     table: NDArray[np.float64], block: NDArray[np.float64], lanes: NDArray[np.int64],
-    line: NDArray[np.int64], waiting: int,
+    line: NDArray[np.int64], waiting: int, fresh: NDArray[np.float64],
 ) -> int:  # fmt: skip
-    """Give empty lanes the last of the waiting cases; how many still wait."""
+    """Give empty lanes the last of the waiting cases, marked in ``fresh``; how many still wait."""
     for lane in range(LANES):
+        fresh[lane] = 0.0
         if lanes[lane] < 0 and waiting > 0:
             waiting -= 1
             lanes[lane] = line[waiting]
             board(table, line[waiting], block, lane)
+            fresh[lane] = 1.0
     return waiting
+
+
+@lane_loop
+def next_knots(
+    block: NDArray[np.float64], seas: Seas, waves: NDArray[np.float64], sums: NDArray[np.float64],
+    turns: NDArray[np.float64], span: float,
+) -> None:  # fmt: skip
+    """Move every lane on by one knot: the one after becomes the one before."""
+    for k in range(_EACH):
+        block[_KNOTS + k] = block[_KNOTS + _EACH + k]
+    for lane in range(LANES):
+        turns[lane] = 1.0
+    turn_waves(waves, turns, LANES)
+    read_knots(block, seas, waves, sums, span, 1)
+
+
+@lane_loop
+def read_knots(
+    block: NDArray[np.float64], seas: Seas, waves: NDArray[np.float64], sums: NDArray[np.float64],
+    span: float, ahead: int,
+) -> None:  # fmt: skip
+    """The later knot of every lane from its waves or its record."""
+    sum_waves(waves, sums, LANES)
+    for lane in range(LANES):
+        c, s = load_setup(block, lane), load_state(block, lane)
+        if c.passage.record >= 0.0:
+            knot = int(c.passage.record_start) + int(s.time / span + 0.5) + ahead
+            read_record(seas, sums, lane, int(c.passage.record), knot)
+    for k in range(_EACH):
+        block[_KNOTS + _EACH + k] = sums[k]
+
+
+@lane_loop
+def put_to_sea(
+    block: NDArray[np.float64], seas: Seas, waves: NDArray[np.float64], sums: NDArray[np.float64],
+    turns: NDArray[np.float64], fresh: NDArray[np.float64], span: float,
+) -> None:  # fmt: skip
+    """Waves of the cases that have just come, turned to their time; first states of those that begin."""
+    most = 0
+    for lane in range(LANES):
+        turns[lane] = 0.0
+        if fresh[lane] > 0.5:
+            c, s = load_setup(block, lane), load_state(block, lane)
+            draw_sea(seas, waves, lane, int(c.passage.sea), c.passage.seed, c.passage.case, span)
+            turns[lane] = float(int(s.time / span + 0.5))
+            most = max(most, int(turns[lane]))
+    for _ in range(most):
+        turn_waves(waves, turns, LANES)
+    # The other lanes are at their later knot already: reading it again changes nothing.
+    read_knots(block, seas, waves, sums, span, 0)
+    for lane in range(LANES):
+        if fresh[lane] > 0.5:
+            c, s = load_setup(block, lane), load_state(block, lane)
+            for i in range(KNOT_ROWS):
+                block[_KNOTS + i * LANES + lane] = block[_KNOTS + _EACH + i * LANES + lane]
+            if s.time == 0.0:
+                deck = pose_at(c.passage, load_knots(block, lane), 0.0, span)
+                store_state(block, lane, set_out(c, s, deck))
 
 
 @lane_loop
@@ -130,7 +209,7 @@ def move_lanes(
 ) -> int:  # fmt: skip
     """Empty the lanes that have left the air or the deck into the other line; how many wait there."""
     for lane in range(LANES):
-        if lanes[lane] >= 0 and (1 if load_near(block, lane).grounded > 0.5 else 0) != mode:
+        if lanes[lane] >= 0 and (1 if load_state(block, lane).grounded > 0.5 else 0) != mode:
             retire(table, lanes[lane], block, lane)
             other[waiting] = lanes[lane]
             waiting += 1
@@ -140,8 +219,8 @@ def move_lanes(
 
 @driver
 def fly_block(
-    table: NDArray[np.float64], status: NDArray[np.int8], queue: NDArray[np.int64],
-    block: NDArray[np.float64], dt: float, beats: int, budget: int, every: int,
+    table: NDArray[np.float64], status: NDArray[np.int8], queue: NDArray[np.int64], seas: Seas,
+    block: NDArray[np.float64], waves: NDArray[np.float64], dt: float, beats: int, budget: int, every: int,
     history: NDArray[np.float64],
 ) -> tuple[int, int]:  # fmt: skip
     """Fly the cases of ``queue`` for at most ``budget`` beats of ``beats`` steps; steps flown, rows written.
@@ -151,26 +230,37 @@ def fly_block(
     meant for a single case.
     """
     lanes = np.full(LANES, -1, np.int64)
+    fresh = np.zeros(LANES)
+    turns = np.zeros(LANES)
+    sums = np.zeros(_EACH)
     lines = np.zeros((2, queue.shape[0] + LANES), np.int64)
     counts = np.zeros(2, np.int64)
     line_up(table, queue, lines, counts)
     for lane in range(LANES):
         board(table, queue[0], block, lane)  # so that a lane that stays empty holds numbers, never read
+    interval = beats * dt
     mode = 0
     flown = 0
     count = 0
-    for tick in range(budget):
-        if counts[mode] == 0 and np.max(lanes) < 0:
-            mode = 1 - mode
-        counts[mode] = fill_lanes(table, block, lanes, lines[mode], counts[mode])
-        if np.max(lanes) < 0:
-            break
-        beat_lanes(block, LANES, beats * dt)
+    for tick in range(max(budget // KNOT, 1) * KNOT):
+        phase = tick % KNOT
+        if phase == 0:
+            if counts[mode] == 0 and np.max(lanes) < 0:
+                mode = 1 - mode
+            counts[mode] = fill_lanes(table, block, lanes, lines[mode], counts[mode], fresh)
+            if np.max(lanes) < 0:
+                break
+            if np.max(fresh) > 0.5:
+                put_to_sea(block, seas, waves, sums, turns, fresh, KNOT * interval)
+            next_knots(block, seas, waves, sums, turns, KNOT * interval)
+        beat_lanes(block, LANES, interval, phase / KNOT)
         last = lanes[0]
         live = settle_lanes(table, status, block, lanes, dt)
         if last >= 0 and lanes[0] < 0 and count < history.shape[0]:
             record(block, history, count)
             count += 1
+        if phase % BREATH == 0:
+            stir_lanes(block, LANES, BREATH * interval)
         for k in range(beats):
             if lanes[0] >= 0 and count < history.shape[0] and (tick * beats + k) % every == 0:
                 record(block, history, count)
@@ -180,8 +270,9 @@ def fly_block(
             else:
                 step_in_air(block, LANES, dt)
         flown += live * beats
-        other = 1 - mode
-        counts[other] = move_lanes(table, block, lanes, mode, lines[other], counts[other])
+        if phase == KNOT - 1:
+            other = 1 - mode
+            counts[other] = move_lanes(table, block, lanes, mode, lines[other], counts[other])
     for lane in range(LANES):
         if lanes[lane] >= 0:
             retire(table, lanes[lane], block, lane)

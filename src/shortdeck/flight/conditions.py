@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shortdeck.air.atmosphere import SEA_LEVEL_DENSITY
+from shortdeck.air.pack import DiscreteGust, Kind
 from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
 from shortdeck.errors import InputError
 from shortdeck.flight.figures import NEVER
 from shortdeck.vessel.pack import Surface
+from shortdeck.vessel.seaway import RecordTable, Seaway
 
 NOT_ON_DECK = 1e6  # m, a station that is never reached
 
@@ -36,6 +38,14 @@ class Conditions:
     surfaces_jam: float = NEVER  # s after the start
     left_brake: float = 1.0  # share of the brake force that is there
     right_brake: float = 1.0
+    seaway: Seaway | None = None  # that moves the ship; None: calm water
+    record: RecordTable | None = None  # motion of the ship at the engine's knots, in place of a seaway
+    record_start: int = 0  # first knot of it
+    turbulence: Kind = "none"
+    gust: DiscreteGust | None = None
+    airwake: bool = False
+    seed: int = 0  # of the sea and the air
+    case: int = 0
 
 
 def needs(aircraft: AircraftFile) -> tuple[Gear, LaunchCriteria, RecoveryCriteria]:

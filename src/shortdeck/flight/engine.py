@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shortdeck.flight.block import (
+    BLOCK_ROWS,
+    KNOT,
     ROWS,
     SETUP_ROWS,
     fly_block,
-    store_near,
     store_outputs,
     store_setup,
     store_state,
@@ -17,28 +18,41 @@ from shortdeck.flight.block import (
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, rebuilt
 from shortdeck.flight.loads import total_loads
+from shortdeck.flight.sea_lanes import ROWS_EACH, Seas, seas_of
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.step import BEAT, STEP
 from shortdeck.flight.surroundings import surroundings
 from shortdeck.numerics.jit import driver
+from shortdeck.vessel.seaway import COMPONENTS
+from shortdeck.vessel.ship_motion import at_rest
 
 
 @driver
 def begin(c: Setup, s: State, dt: float, block: NDArray[np.float64]) -> None:
-    """Put a flight that has not begun into the first lane, with its first surroundings and outputs."""
-    near = surroundings(c, s.body)
-    _, _, out, _ = total_loads(c, near, s.body, s.actuators, 0.0, c.power, dt, True)
+    """Put a flight that has not begun into the first lane, with the outputs that calm water gives."""
+    near, grounded = surroundings(c, s.body, at_rest(c.passage), s.time)
+    _, _, out, _ = total_loads(c, near, s.airflow, s.body, s.actuators, 0.0, c.power, s.time, dt, True)
     store_setup(block, 0, c)
-    store_state(block, 0, s)
+    first = State(
+        s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, s.airflow, grounded
+    )  # fmt: skip
+    store_state(block, 0, first)
     store_outputs(block, 0, out)
-    store_near(block, 0, near)
+
+
+CALM = seas_of([], [])
+
+
+def lane_memory() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """A block and its waves for one thread."""
+    return np.zeros(BLOCK_ROWS * LANES), np.zeros(COMPONENTS * ROWS_EACH * LANES)
 
 
 def case_row(c: Setup, s: State, *, dt: float = STEP) -> NDArray[np.float64]:
     """A flight that has not begun as a row of the table of cases."""
-    block = np.zeros(ROWS * LANES)
+    block, _ = lane_memory()
     begin(c, s, dt, block)
-    return block[::LANES].copy()
+    return block[: ROWS * LANES : LANES].copy()
 
 
 def state_in(row: NDArray[np.float64], like: State) -> State:
@@ -48,16 +62,18 @@ def state_in(row: NDArray[np.float64], like: State) -> State:
 
 
 def fly(
-    c: Setup, s: State, *, duration: float | None = None, dt: float = STEP, sample: float | None = None
-) -> tuple[State, NDArray[np.float64]]:
+    c: Setup, s: State, *, duration: float | None = None, dt: float = STEP, sample: float | None = None,
+    seas: Seas | None = None,
+) -> tuple[State, NDArray[np.float64]]:  # fmt: skip
     """Fly to the end or for ``duration`` s (None: its limit); a history row every ``sample`` s, if any."""
     limit = c.time_limit if duration is None else duration
     table = case_row(c._replace(time_limit=limit), s, dt=dt)[None, :]
     beats = max(1, round(BEAT / dt))
-    budget = round(limit / (beats * dt)) + 2
+    budget = round(limit / (beats * dt)) + 2 * KNOT
     every = max(1, round((sample or limit) / dt))
     history = np.zeros((0 if sample is None else budget * beats // every + 2, HISTORY))
-    status, block = np.zeros(1, np.int8), np.zeros(ROWS * LANES)
+    status, block, waves = np.zeros(1, np.int8), *lane_memory()
     queue = np.zeros(1, np.int64)
-    _, count = fly_block(table, status, queue, block, dt, beats, budget, every, history)
+    found = CALM if seas is None else seas
+    _, count = fly_block(table, status, queue, found, block, waves, dt, beats, budget, every, history)
     return state_in(table[0], s), history[:count]

@@ -18,6 +18,7 @@ from shortdeck.flight.engine import fly
 from shortdeck.flight.figures import Figures
 from shortdeck.flight.history import COLUMNS
 from shortdeck.flight.outcome import Outcome, outcome_of
+from shortdeck.flight.sea_lanes import Seas, seas_of
 from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup
 from shortdeck.flight.state import Setup
 from shortdeck.flight.surroundings import FAR
@@ -143,6 +144,11 @@ class Flight:
 Named = str | Path
 
 
+def seas_for(k: Conditions) -> Seas:
+    """The engine's seas of one flight."""
+    return seas_of([k.seaway] if k.seaway else [], [k.record] if k.record is not None else [])
+
+
 def fly_launch(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE,
     setup: Setup | None = None,
@@ -150,7 +156,7 @@ def fly_launch(
     """Fly one launch; no ``sample``: no history; ``setup`` in place of the files'."""
     c, state, targets = launch_setup(aircraft, ship, k)
     c = c if setup is None else setup
-    final, rows = fly(c, state, sample=sample)
+    final, rows = fly(c, state, sample=sample, seas=seas_for(k))
     outcome = outcome_of(final.figures, launching=True, phase=final.memory.phase, touched=False)
     criteria = needs(aircraft)[1]
     asked = ("climb_gradient", "control_reserve", "clearance", "alpha_margin")
@@ -175,7 +181,7 @@ def fly_recovery(
     """Fly one recovery attempt; no ``sample``: no history; ``setup`` in place of the files'."""
     c, state, targets = recovery_setup(aircraft, ship, k)
     c = c if setup is None else setup
-    final, rows = fly(c, state, sample=sample)
+    final, rows = fly(c, state, sample=sample, seas=seas_for(k))
     touched = final.figures.touchdown_ground_speed > 0.0
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
     targets |= {"line_y": c.law.line_y, "sink_limit": c.limits.sink_limit} | _load_limits(c)

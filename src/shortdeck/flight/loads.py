@@ -12,19 +12,23 @@ from shortdeck.flight.rigid_body import Body
 from shortdeck.flight.state import Actuators, Near, Outputs, Setup
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.rotation import Vector, cross, matrix, to_body, to_earth
+from shortdeck.vessel.airflow import Airflow
 from shortdeck.vessel.deck import relative
+from shortdeck.vessel.ship_motion import later
 
 
 @kernel
 def total_loads(
-    c: Setup, near: Near, b: Body, a: Actuators, throttle: float, power: float, dt: float, on_gear: bool
-) -> tuple[Vector, Vector, Outputs, PropulsionOut]:
+    c: Setup, near: Near, f: Airflow, b: Body, a: Actuators, throttle: float, power: float, time: float,
+    dt: float, on_gear: bool,
+) -> tuple[Vector, Vector, Outputs, PropulsionOut]:  # fmt: skip
     """Acceleration (earth axes), moment (body axes), outputs and propulsion at one state.
 
-    ``power`` is the largest shaft power, W; ``on_gear``, known at compile time, whether the gear counts.
+    ``power`` is the largest shaft power, W; ``time`` that of the state; ``on_gear``, known at compile time,
+    whether the gear counts. The rates of the air count for the airframe alone.
     """
     m = matrix(b.q0, b.q1, b.q2, b.q3)
-    u, v, w = to_body(m, b.vn - near.wind_n, b.ve - near.wind_e, b.vd)
+    u, v, w = to_body(m, b.vn - near.wind_n - f.north, b.ve - near.wind_e - f.east, b.vd - f.down)
     forward = u * c.thrust_cos - w * c.thrust_sin
     prop = propulsion(
         c.propulsion, throttle, forward, c.air.density, power, a.omega, a.pitch, a.power, a.inflow
@@ -37,10 +41,11 @@ def total_loads(
     wdot = az - wz
     alphadot = (u * wdot - w * udot) / max(u * u + w * w, 25.0)
     air = air_loads(
-        c.aero, u, v, w, b.p, b.q, b.r, alphadot, c.air.density, a.elevator, a.aileron, a.rudder, a.flap,
-        1.0, near.wing_height, max(prop.wash_speed, 0.0),
+        c.aero, u, v, w, b.p - f.p, b.q - f.q, b.r - f.r, alphadot, c.air.density, a.elevator, a.aileron,
+        a.rudder, a.flap, 1.0, near.wing_height, max(prop.wash_speed, 0.0),
     )  # fmt: skip
-    seen = relative(c.pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
+    pose = later(near.deck, time - near.since) if on_gear else near.deck.pose
+    seen = relative(pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
     left_brake = a.brake * c.faults.left_brake
     right_brake = a.brake * c.faults.right_brake
     if on_gear:
@@ -72,7 +77,7 @@ def total_loads(
         max(left.closure, right.closure),
         0.5 * (left.x + right.x), 0.5 * (left.y + right.y), 0.5 * (left.z + right.z), nose.x,
         left.slip + right.slip, left.grip + right.grip, -Z * inv * (1.0 / GRAVITY),
-        left.inside + right.inside, nose.inside, -(max(left.z, right.z) + c.pose.down),
+        left.inside + right.inside, nose.inside, c.passage.deck_height - max(left.z, right.z),
     )  # fmt: skip
     return (fn * inv, fe * inv, fd * inv + c.gravity), (L, M, N), out, prop
 

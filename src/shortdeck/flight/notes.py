@@ -136,7 +136,7 @@ def what_happened(c: Setup, s: State, o: Outputs, near: Near) -> Happened:
     sideways = on_wheels and within and -o.main_z < 0.6 and o.mains_inside < 1.5
     rolling = (landed and phase == ROLLOUT) or phase == ABORT
     stopped = b.vn * b.vn + b.ve * b.ve < 0.01 and (landed or phase > GO_AROUND)
-    high = c.pose.down - b.d > (AWAY_HEIGHT if launching else WAVE_OFF_HEIGHT)
+    high = -c.passage.deck_height - b.d > (AWAY_HEIGHT if launching else WAVE_OFF_HEIGHT)
     away = high and -b.vd > 0.0 and (phase == CLIMB or phase == GO_AROUND)
     lost = up < 0.0 or abs(pitch_sine) > TOPPLED_PITCH or k.t_broken < NEVER
     off = load <= 0.0 and phase >= CLIMB and phase <= GO_AROUND and phase != ROLLOUT

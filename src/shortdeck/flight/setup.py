@@ -126,7 +126,7 @@ def launch_setup(
         pass
     c = c._replace(law=laws.Law(**values), launching=1.0, time_limit=LAUNCH_TIME)
     body = body_on_line(
-        k, line, station=start - c.right.x, offset=0.0, height=rest_height, deck=-c.pose.down,
+        k, line, station=start - c.right.x, offset=0.0, height=rest_height, deck=c.passage.deck_height,
         speed=0.0, climb=0.0, pitch=rest_pitch, yaw=k.heading + line.angle,
     )  # fmt: skip
     settled = steady(c.propulsion, 1.0, max(k.wind_over_deck * cos(k.wind_angle), 0.0), k.density)
@@ -178,7 +178,7 @@ def _approach_law(
 def _start_of_approach(c: Setup, k: Conditions, line: Line, *, airspeed: float, pitch: float) -> Body:
     """On the glide path at the initial distance, crabbing against the wind across, but for its errors."""
     height = c.law.aim_height + INITIAL_DISTANCE * c.law.slope
-    wind_n, wind_e = wind_at(c.air, -c.pose.down + height)
+    wind_n, wind_e = wind_at(c.air, c.passage.deck_height + height)
     towards = k.heading + line.angle
     across = -wind_n * sin(towards) + wind_e * cos(towards)
     along = wind_n * cos(towards) + wind_e * sin(towards)
@@ -187,7 +187,7 @@ def _start_of_approach(c: Setup, k: Conditions, line: Line, *, airspeed: float, 
     speed = sqrt(fast**2 - across**2) + along
     return body_on_line(
         k, line, station=c.law.aim_x - INITIAL_DISTANCE - c.right.x, offset=k.side_error,
-        height=height + k.height_error, deck=-c.pose.down, speed=speed, climb=-speed * c.law.slope,
+        height=height + k.height_error, deck=c.passage.deck_height, speed=speed, climb=-speed * c.law.slope,
         pitch=pitch, yaw=towards + crab,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from shortdeck.air.turbulence import Turbulence
 from shortdeck.air.wind import Air
 from shortdeck.airframe.aerodynamics import Aerodynamics
 from shortdeck.airframe.gear import Leg
@@ -11,7 +12,10 @@ from shortdeck.airframe.propulsion import Propulsion
 from shortdeck.autopilot.law import Commands, Law, Memory
 from shortdeck.flight.figures import Figures, Log, Marks, figures_of
 from shortdeck.flight.rigid_body import Body, Inertia
-from shortdeck.vessel.deck import Deck, Edges, Pose
+from shortdeck.vessel.airflow import Airflow
+from shortdeck.vessel.airwake import Airwake
+from shortdeck.vessel.deck import Deck, Edges
+from shortdeck.vessel.ship_motion import Moving, Passage
 
 
 class Actuators(NamedTuple):
@@ -91,8 +95,10 @@ class Setup(NamedTuple):
     points: Points
     limits: Limits
     deck: Deck
-    pose: Pose
+    passage: Passage
     air: Air
+    turbulence: Turbulence
+    airwake: Airwake
     law: Law
     faults: Faults
     thrust_x: float  # hub from the centre of gravity, body axes, m
@@ -115,6 +121,8 @@ class State(NamedTuple):
     commands: Commands
     marks: Marks
     log: Log
+    airflow: Airflow
+    grounded: float  # 1 where a wheel may touch before the gear is asked for again, else 0: it is left out
 
     @property
     def figures(self) -> Figures:
@@ -125,7 +133,9 @@ class State(NamedTuple):
 class Near(NamedTuple):
     """What surrounds the aircraft, held from one beat of the control law to the next."""
 
-    wind_n: float  # velocity of the air, m/s
+    deck: Moving
+    since: float  # time of this look, s
+    wind_n: float  # mean velocity of the air, m/s
     wind_e: float
     edges: Edges
     wing_height: float  # above deck or sea, for the ground effect, m
@@ -133,7 +143,6 @@ class Near(NamedTuple):
     tip_clear: float
     prop_clear: float
     nose_clear: float
-    grounded: float  # 1 where a wheel may touch before the next beat, else 0: the gear is then left out
 
 
 class Outputs(NamedTuple):

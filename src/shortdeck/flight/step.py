@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import Commands, Sensed, autopilot
 from shortdeck.flight.figures import NEVER, Log
@@ -12,7 +14,9 @@ from shortdeck.flight.state import Actuators, Near, Outputs, Setup, State
 from shortdeck.flight.surroundings import surroundings
 from shortdeck.numerics.elementary import PI, clip
 from shortdeck.numerics.jit import kernel
-from shortdeck.numerics.rotation import euler, matrix
+from shortdeck.numerics.rotation import between, cross, euler, matrix, product, quaternion, to_body, to_earth
+from shortdeck.vessel import airflow
+from shortdeck.vessel.ship_motion import Moving
 
 STEP = 0.005  # s
 BEAT = 0.02  # s between two runs of the control law, as in a flight computer at 50 Hz
@@ -27,8 +31,8 @@ def sense(c: Setup, s: State, o: Outputs) -> Sensed:
     error = heading - law.line_heading
     error = error - 2.0 * PI * ((error + PI) // (2.0 * PI))
     # The runway line starts at the stern edge, line_y from the ship's centreline.
-    n = b.n - c.pose.north + law.deck_sin * law.line_y
-    e = b.e - c.pose.east - law.deck_cos * law.line_y
+    n = b.n + law.deck_sin * law.line_y
+    e = b.e - law.deck_cos * law.line_y
     offset = -n * law.line_sin + e * law.line_cos
     offset_rate = -b.vn * law.line_sin + b.ve * law.line_cos
     along = b.vn * law.line_cos + b.ve * law.line_sin
@@ -38,7 +42,7 @@ def sense(c: Setup, s: State, o: Outputs) -> Sensed:
     airborne = o.left_load + o.right_load + o.nose_load <= 0.0
     return Sensed(
         o.airspeed, o.alpha, pressure, roll, pitch, error, b.p, b.q, b.r, offset, offset_rate, along,
-        o.main_x, c.pose.down - b.d, -b.vd, wheels, mains, o.nose_load > 0.0, airborne,
+        o.main_x, -c.passage.deck_height - b.d, -b.vd, wheels, mains, o.nose_load > 0.0, airborne,
     )  # fmt: skip
 
 
@@ -91,12 +95,53 @@ def ended(f: Log) -> bool:
 
 
 @kernel
-def beat(c: Setup, s: State, last: Outputs, interval: float) -> tuple[State, Near]:
+def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tuple[State, Near]:
     """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
-    near = surroundings(c, s.body)
+    near, grounded = surroundings(c, s.body, deck, s.time)
     log = take_notes(c, s, last, near)
     commands, memory = autopilot(c.law, s.memory, sense(c, s, last), s.time, interval)
-    return State(s.time, s.body, s.actuators, memory, commands, s.marks, log), near
+    return State(s.time, s.body, s.actuators, memory, commands, s.marks, log, s.airflow, grounded), near
+
+
+@kernel
+def stir(c: Setup, s: State, near: Near, last: Outputs, interval: float) -> State:
+    """The airflow carried on by ``interval``: turbulence and airwake where the aircraft is."""
+    b, deck = s.body, near.deck
+    seen = to_body(deck.pose.m, b.n - deck.pose.north, b.e - deck.pose.east, b.d - deck.pose.down)
+    place = airflow.place_of(c.airwake, b.n, b.e, b.d, seen[2])
+    count = floor(s.time / interval + 0.5) + 1.0
+    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, count)
+    moved = airflow.advance_airflow(
+        c.turbulence, c.airwake, s.airflow, noise, wake, place, near.wind_n, near.wind_e, last.airspeed,
+        deck.pitch, deck.pitch_rate, s.time, interval,
+    )  # fmt: skip
+    return State(s.time, b, s.actuators, s.memory, s.commands, s.marks, s.log, moved, s.grounded)
+
+
+@kernel
+def set_out(c: Setup, s: State, deck: Moving) -> State:
+    """The first state in the sea and air of its case: on deck it moves with the deck; the air is stirred."""
+    b, pose = s.body, deck.pose
+    x = c.passage.heading_cos * b.n + c.passage.heading_sin * b.e
+    y = c.passage.heading_cos * b.e - c.passage.heading_sin * b.n
+    z = b.d + c.passage.deck_height
+    n, e, d = to_earth(pose.m, x, y, z)
+    wx, wy, wz = cross(pose.p, pose.q, pose.r, x, y, z)
+    vn, ve, vd = to_earth(pose.m, wx, wy, wz)
+    level = (
+        c.passage.heading_cos, -c.passage.heading_sin, 0.0, c.passage.heading_sin, c.passage.heading_cos, 0.0,
+        0.0, 0.0, 1.0,
+    )  # fmt: skip
+    turned = product(pose.m, between(level, matrix(b.q0, b.q1, b.q2, b.q3)))
+    q0, q1, q2, q3 = quaternion(turned)
+    still = Body(
+        pose.north + n, pose.east + e, pose.down + d, pose.v_north + vn, pose.v_east + ve, pose.v_down + vd,
+        q0, q1, q2, q3, pose.p, pose.q, pose.r, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+    body = still if c.launching > 0.5 else b
+    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, 0.0)
+    first = airflow.start_airflow(c.turbulence, noise, wake, -body.d)
+    return State(s.time, body, s.actuators, s.memory, s.commands, s.marks, s.log, first, s.grounded)
 
 
 @kernel
@@ -108,12 +153,14 @@ def step(
     power = c.power if s.time < c.faults.engine_stops else 0.0
     mid = at_mid_step(s.body, dt)
     throttle = s.commands.throttle
-    acceleration, moment, out, prop = total_loads(c, near, mid, actuators, throttle, power, dt, on_gear)
+    acceleration, moment, out, prop = total_loads(
+        c, near, s.airflow, mid, actuators, throttle, power, s.time + 0.5 * dt, dt, on_gear
+    )
     body = advance(s.body, c.inertia, acceleration, moment, dt)
     time = s.time + dt
     marks = mark(c, s.marks, body, time, out, last, dt)
     moved = turn_engine(actuators, prop, dt)
-    return State(time, body, moved, s.memory, s.commands, marks, s.log), out
+    return State(time, body, moved, s.memory, s.commands, marks, s.log, s.airflow, s.grounded), out
 
 
 def at_rest(body: Body) -> Body:

@@ -65,6 +65,22 @@ def between(a: Matrix, b: Matrix) -> Matrix:
 
 
 @kernel
+def product(a: Matrix, b: Matrix) -> Matrix:
+    """a times b."""
+    return (
+        a[0] * b[0] + a[1] * b[3] + a[2] * b[6],
+        a[0] * b[1] + a[1] * b[4] + a[2] * b[7],
+        a[0] * b[2] + a[1] * b[5] + a[2] * b[8],
+        a[3] * b[0] + a[4] * b[3] + a[5] * b[6],
+        a[3] * b[1] + a[4] * b[4] + a[5] * b[7],
+        a[3] * b[2] + a[4] * b[5] + a[5] * b[8],
+        a[6] * b[0] + a[7] * b[3] + a[8] * b[6],
+        a[6] * b[1] + a[7] * b[4] + a[8] * b[7],
+        a[6] * b[2] + a[7] * b[5] + a[8] * b[8],
+    )
+
+
+@kernel
 def cross(ax: float, ay: float, az: float, bx: float, by: float, bz: float) -> Vector:
     """Vector product a x b."""
     return ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
@@ -99,6 +115,13 @@ def euler(m: Matrix) -> Vector:
         atan2(-m[6], sqrt(max(0.0, 1.0 - m[6] * m[6]))),
         atan2(m[3], m[0]),
     )
+
+
+@kernel
+def quaternion(m: Matrix) -> Quaternion:
+    """Quaternion of a rotation matrix, by its Euler angles: for single use, away from pitch of 90 degrees."""
+    roll, pitch, yaw = euler(m)
+    return from_euler(roll, pitch, yaw)
 
 
 @kernel

@@ -2,10 +2,10 @@
 
 The directional spectrum is integrated over wave frequency and direction, never over encounter frequency: each
 cell of variance v that the ship answers with the transfer functions H (6) adds v H H* to the cross-spectral
-matrix of the bin that holds the magnitude of its encounter frequency (H is conjugated where the ship overtakes
-the wave). A realisation draws one complex normal vector per bin with that covariance, so that amplitudes are
-Rayleigh, phases uniform and the six motions keep their coherence, also in short-crested seas; the frequency is
-drawn uniformly within its bin, so that nothing repeats.
+matrix of the bin that holds the magnitude of its encounter frequency (H is conjugated where the ship
+overtakes the wave). A realisation draws one complex normal vector per bin with that covariance, so that
+amplitudes are Rayleigh, phases uniform and the six motions keep their coherence, also in short-crested seas;
+the frequency is drawn uniformly within its bin, so that nothing repeats.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ from shortdeck.vessel.ship_response import ship_response
 COMPONENTS = 112  # bins; at least 100 are asked for, a multiple of the lanes of a vector
 RANK = 6  # independent draws of a bin
 RULE = (
-    f"{COMPONENTS} bins of encounter frequency with equal shares of the variance of the six motions and their "
-    "rates; in each a complex normal vector (Rayleigh amplitudes, uniform phases) and a frequency drawn for the case"
+    f"{COMPONENTS} bins of encounter frequency with equal shares of the variance of the motions and of "
+    "their rates; in each a complex normal vector (Rayleigh amplitudes, uniform phases), and a frequency "
+    "drawn for the case"
 )
 _FREQUENCIES, _DIRECTIONS = 400, 72  # nodes of the quadrature
 
 Real = NDArray[np.float64]
+RecordTable = NDArray[np.float64]  # (knots, 12): six motions and their rates
 Complex = NDArray[np.complex128]
 
 
@@ -44,7 +46,7 @@ class Seaway:
 
     low: Real  # edges of the bins, rad/s, encounter frequency, shape (COMPONENTS,)
     high: Real
-    covariance: Complex  # of the motions in each bin, (COMPONENTS, 6, 6); its real part sums to that of motions
+    covariance: Complex  # of the motions in each bin, (COMPONENTS, 6, 6)
     roll_rate_rms: float  # rad/s, for which the roll damping was linearised
     centre_x: float  # of the ship's gravity, deck frame, m
     centre_z: float

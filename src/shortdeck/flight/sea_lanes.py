@@ -1,0 +1,129 @@
+"""The sea in the lanes: wave components of each lane's ship, advanced by rotation, and the knots they give.
+
+A component is one encounter frequency with the amplitudes of six motions. Its rows in the array ``waves``
+are, for each component: cosine and sine of its phase, those of the angle from knot to knot, the frequency,
+six cosine amplitudes and six sine amplitudes. At each knot every phase is turned by one step and motions and
+rates are summed up. A case that comes back into a lane is turned from its first knot again, by the same
+loop, so that it has the same bits as if it had stayed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shortdeck.flight.lanes import LANES
+from shortdeck.numerics.elementary import cos, sin
+from shortdeck.numerics.jit import lane_loop
+from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
+from shortdeck.vessel.seaway import COMPONENTS, RANK, RecordTable, Seaway
+
+ROWS_EACH = 17  # of a component
+_COS, _SIN, _TURN_COS, _TURN_SIN, _OMEGA, _AHEAD, _ASIDE = 0, 1, 2, 3, 4, 5, 11
+KNOT_ROWS = 12  # six motions, six rates
+
+Numbers = NDArray[np.float64]
+
+
+class Seas(NamedTuple):
+    """Seas and records that cases refer to by number."""
+
+    low: Numbers  # (seas, COMPONENTS), rad/s
+    width: Numbers
+    factor: Numbers  # (seas, COMPONENTS, 6, RANK, 2): real and imaginary part
+    records: Numbers  # (records, knots, 12)
+
+
+def seas_of(seaways: list[Seaway], records: list[RecordTable]) -> Seas:
+    """The tables of the engine; never empty, so that their types do not change."""
+    count = max(len(seaways), 1)
+    low = np.full((count, COMPONENTS), 1.0)
+    width = np.zeros((count, COMPONENTS))
+    factor = np.zeros((count, COMPONENTS, 6, RANK, 2))
+    for k, seaway in enumerate(seaways):
+        low[k], width[k] = seaway.low, seaway.high - seaway.low
+        factor[k, ..., 0], factor[k, ..., 1] = seaway.factor.real, seaway.factor.imag
+    longest = max((len(record) for record in records), default=1)
+    table = np.zeros((max(len(records), 1), longest, KNOT_ROWS))
+    for k, record in enumerate(records):
+        table[k, : len(record)] = record
+        table[k, len(record) :] = record[-1]
+    return Seas(low, width, factor, table)
+
+
+@lane_loop
+def draw_sea(seas: Seas, waves: Numbers, lane: int, sea: int, seed: float, case: float, span: float) -> None:
+    """The components of a case at its first knot; ``sea`` below 0 is calm."""
+    ahead = np.zeros((6, COMPONENTS))
+    aside = np.zeros((6, COMPONENTS))
+    first = np.zeros(COMPONENTS)
+    second = np.zeros(COMPONENTS)
+    omega = np.ones(COMPONENTS)
+    if sea >= 0:
+        for b in range(COMPONENTS):
+            share, _ = uniforms(seed, case, WAVE_FREQUENCY, float(b))
+            omega[b] = seas.low[sea, b] + share * seas.width[sea, b]
+        for r in range(RANK):
+            for b in range(COMPONENTS):
+                first[b], second[b] = normals(seed, case, SEA, float(b * RANK + r))
+            for i in range(6):
+                for b in range(COMPONENTS):
+                    real, imaginary = seas.factor[sea, b, i, r, 0], seas.factor[sea, b, i, r, 1]
+                    ahead[i, b] += real * first[b] - imaginary * second[b]
+                    aside[i, b] -= real * second[b] + imaginary * first[b]
+    for b in range(COMPONENTS):
+        row = b * ROWS_EACH * LANES + lane
+        waves[row + _COS * LANES] = 1.0
+        waves[row + _SIN * LANES] = 0.0
+        waves[row + _TURN_COS * LANES] = cos(omega[b] * span)
+        waves[row + _TURN_SIN * LANES] = sin(omega[b] * span)
+        waves[row + _OMEGA * LANES] = omega[b]
+        for i in range(6):
+            waves[row + (_AHEAD + i) * LANES] = ahead[i, b]
+            waves[row + (_ASIDE + i) * LANES] = aside[i, b]
+
+
+@lane_loop
+def turn_waves(waves: Numbers, turns: Numbers, width: int) -> None:
+    """Turn every phase of the lanes with ``turns`` left by one step."""
+    for b in range(COMPONENTS):
+        row = b * ROWS_EACH * LANES
+        for lane in range(width):
+            k = row + lane
+            c, s = waves[k], waves[k + _SIN * LANES]
+            tc, ts = waves[k + _TURN_COS * LANES], waves[k + _TURN_SIN * LANES]
+            on = turns[lane] > 0.5
+            turned_c = c * tc - s * ts
+            turned_s = s * tc + c * ts
+            waves[k] = turned_c if on else c
+            waves[k + _SIN * LANES] = turned_s if on else s
+    for lane in range(width):
+        turns[lane] -= 1.0
+
+
+@lane_loop
+def sum_waves(waves: Numbers, sums: Numbers, width: int) -> None:
+    """Motions and rates of every lane at its present phases, into ``sums`` [12, lane]."""
+    for k in range(KNOT_ROWS * LANES):
+        sums[k] = 0.0
+    for b in range(COMPONENTS):
+        row = b * ROWS_EACH * LANES
+        for lane in range(width):
+            k = row + lane
+            c, s, w = waves[k], waves[k + _SIN * LANES], waves[k + _OMEGA * LANES]
+            wc, ws = w * c, w * s
+            for i in range(6):
+                a, e = waves[k + (_AHEAD + i) * LANES], waves[k + (_ASIDE + i) * LANES]
+                sums[i * LANES + lane] += a * c + e * s
+                sums[(6 + i) * LANES + lane] += e * wc - a * ws
+
+
+@lane_loop
+def read_record(seas: Seas, sums: Numbers, lane: int, record: int, knot: int) -> None:
+    """Motions and rates of a record in place of the waves'; beyond its end it stands still."""
+    last = seas.records.shape[1] - 1
+    k = min(max(knot, 0), last)
+    for i in range(KNOT_ROWS):
+        sums[i * LANES + lane] = seas.records[record, k, i]
