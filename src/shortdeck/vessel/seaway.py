@@ -29,8 +29,8 @@ from shortdeck.vessel.ship_response import ship_response
 COMPONENTS = 112  # bins; at least 100 are asked for, a multiple of the lanes of a vector
 RANK = 6  # independent draws of a bin
 RULE = (
-    f"{COMPONENTS} bins of encounter frequency with equal shares of the variance of the motions and of "
-    "their rates; in each a complex normal vector (Rayleigh amplitudes, uniform phases), and a frequency "
+    f"{COMPONENTS} bins of encounter frequency with equal shares of the variance of the motions, of their "
+    "rates and accelerations; in each a complex normal vector (Rayleigh amplitudes, uniform phases), and a frequency "
     "drawn for the case"
 )
 _FREQUENCIES, _DIRECTIONS = 400, 72  # nodes of the quadrature
@@ -162,12 +162,13 @@ def seaway(
 
 
 def _bins(rate: Real, variance: Real, motions: Complex) -> tuple[Real, Real, NDArray[np.int64]]:
-    """Edges of bins with equal shares of the variance of motions and of their rates, and each cell's bin."""
+    """Edges of bins with equal shares of the variance of motions and derivatives, and each cell's bin."""
     order = np.argsort(rate, kind="stable")
     square = variance[:, None] * np.abs(motions) ** 2
-    both = np.concatenate([square, square * rate[:, None] ** 2], axis=1)[order]
-    total = both.sum(axis=0)
-    share = np.cumsum(both[:, total > 0.0] / total[total > 0.0], axis=0).mean(axis=1)
+    # With accelerations the last bin stays narrow; a wide one, drawn uniformly, would exaggerate them.
+    every = np.concatenate([square * rate[:, None] ** p for p in (0, 2, 4)], axis=1)[order]
+    total = every.sum(axis=0)
+    share = np.cumsum(every[:, total > 0.0] / total[total > 0.0], axis=0).mean(axis=1)
     sorted_rate = rate[order]
     inner = np.interp(np.arange(1, COMPONENTS) / COMPONENTS, share, sorted_rate)
     edges = np.concatenate([[max(sorted_rate[0] - 1e-6, 0.0)], inner, [sorted_rate[-1] + 1e-6]])
