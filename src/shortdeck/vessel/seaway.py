@@ -30,8 +30,8 @@ COMPONENTS = 112  # bins; at least 100 are asked for, a multiple of the lanes of
 RANK = 6  # independent draws of a bin
 RULE = (
     f"{COMPONENTS} bins of encounter frequency with equal shares of the variance of the motions, of their "
-    "rates and accelerations; in each a complex normal vector (Rayleigh amplitudes, uniform phases), and a frequency "
-    "drawn for the case"
+    "rates and accelerations; in each a complex normal vector (Rayleigh amplitudes, uniform phases), and a "
+    "frequency drawn for the case"
 )
 _FREQUENCIES, _DIRECTIONS = 400, 72  # nodes of the quadrature
 
