@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shortdeck.hydro.report import hull
     from shortdeck.parking.plan import park
     from shortdeck.verdict.assess import assess
+    from shortdeck.vessel.deck_motion import motion
 
 __version__ = "0.1.0"
 
@@ -29,13 +30,15 @@ _PUBLIC = {
     "hull": "shortdeck.hydro.report:hull",
     "launch": "shortdeck.flight.fly:launch",
     "recover": "shortdeck.flight.fly:recover",
+    "motion": "shortdeck.vessel.deck_motion:motion",
     "names": "shortdeck.catalog.loader:names",
     "park": "shortdeck.parking.plan:park",
     "InputError": "shortdeck.errors:InputError",
 }
 
 __all__ = [
-    "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "names",
+    "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "motion",
+    "names",
     "park", "recover", "ship",
 ]  # fmt: skip
 

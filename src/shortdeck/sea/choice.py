@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
@@ -25,21 +25,22 @@ _SPREADING = re.compile(r"cos(?P<power>\d+(?:\.\d+)?)|half-cos(?P<s>\d+(?:\.\d+)
 class SeaWords:
     """What may be said of a sea. Quantities are texts with a unit or floats in SI; None: not said.
 
-    One of: ``sea_state`` (NATO sea state, one fixed Hs and Tp of an ``ocean``), ``hs`` and ``tp``,
-    ``spectrum_file`` with its ``spectrum_source`` (and ``spectrum_time``, ``spectrum_place``). ``wave_heading`` is 180 deg for head seas, 90 deg from
-    starboard; a file with directions of its own needs the ship's ``heading`` (from north) instead.
+    One of: ``sea_state`` (NATO sea state, one fixed Hs and Tp of an ``ocean``), ``hs`` with ``tp``, or
+    ``spectrum_file`` with its ``spectrum_source`` (and ``spectrum_time``, ``spectrum_place``).
+    ``wave_heading`` is 180 deg for head seas, 90 deg from starboard; a file with directions of its own needs
+    the ship's ``heading`` (from north) instead.
     """
 
     sea_state: int | None = None
     hs: str | float | None = None
     tp: str | float | None = None
     wave_heading: str | float | None = None
-    spectrum: SpectrumName | None = None
+    spectrum: str | None = None
     gamma: float | None = None
     spreading: str | None = None
     ocean: str | None = None
     spectrum_file: str | Path | None = None
-    spectrum_source: SeaFormat | None = None
+    spectrum_source: str | None = None
     spectrum_time: int | str | None = None
     spectrum_place: int | None = None
     heading: str | float | None = None
@@ -113,14 +114,16 @@ def _parametric(words: SeaWords) -> ChosenSea:
     )
     _refuse(words, ("heading",), "counts only with a measured sea; say the wave heading")
     mean, heading = _mean(words)
-    name = words.spectrum or DEFAULT_SPECTRUM
+    name = cast("SpectrumName", words.spectrum or DEFAULT_SPECTRUM)  # unknown ones are refused below
     spread = words.spreading or DEFAULT_SPREADING
     found: PeakedSpectrum
     if words.sea_state is not None:
         _refuse(words, ("tp",), "a sea state has its own period; give hs and tp without it")
         state = sea_state(words.sea_state, words.ocean or DEFAULT_OCEAN)
         found = state.spectrum(name, gamma=words.gamma)
-        first = f"sea state {words.sea_state} of the {state.ocean} as one fixed sea, "
+        first = (
+            f"sea state {words.sea_state} of the {state.ocean.replace('-', ' ').title()} as one fixed sea, "
+        )
     else:
         assert words.hs is not None
         _refuse(words, ("ocean",), "counts only with a sea state")
@@ -142,7 +145,7 @@ def _measured(words: SeaWords) -> ChosenSea:
     if not along:
         _refuse(words, ("wave_heading",), "the file has directions; give the ship's heading (from north)")
     found = read_sea(
-        words.spectrum_file, source=words.spectrum_source, time=words.spectrum_time,
+        words.spectrum_file, source=cast("SeaFormat", words.spectrum_source), time=words.spectrum_time,
         place=words.spectrum_place,
         spreading=spreading(words.spreading, mean=mean) if words.spreading is not None else None,
     )  # fmt: skip

@@ -38,11 +38,12 @@ _DEGREE = 0.017453292519943295
 HELICOPTER = Limits(
     "helicopter",
     {"roll": 5.0 * _DEGREE, "pitch": 3.0 * _DEGREE, "vertical-velocity": 2.0},
-    "design limits of helicopter operations, significant single amplitudes: roll 5 deg, pitch 3 deg, vertical "
-    "velocity at the spot 2 m/s (Naval Postgraduate School, Total Ship Systems Engineering, Sea TENTACLE, "
+    "design limits of helicopter operations, significant single amplitudes: roll 5 deg, pitch 3 deg, "
+    "vertical velocity at the spot 2 m/s (Naval Postgraduate School, Total Ship Systems Engineering, Sea "
+    "TENTACLE, "
     "http://www.nps.edu/documents/103424733/107333286/USW2025TSSESeaTentacleBrief.zip/"
-    "7d7c0134-cb0c-4fd4-9574-16abfc5d29fe); STANAG 4154 is commonly quoted with half of each as RMS, document "
-    "not seen",
+    "7d7c0134-cb0c-4fd4-9574-16abfc5d29fe); STANAG 4154 is commonly quoted with half of each as RMS, "
+    "document not seen",
     "published",
 )
 UNMANNED = Limits(

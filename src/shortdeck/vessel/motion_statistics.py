@@ -1,12 +1,12 @@
 """Statistics of deck motion: from the spectrum, and from a record.
 
-A quantity is a linear combination of the six motions or of a time derivative of them. With m_b its variance in
-bin b of encounter frequency (uniform over the bin, from l to h),
+A quantity is a linear combination of the six motions or of a time derivative of them. With m_b its variance
+in bin b of encounter frequency (uniform over the bin, from l to h),
 
     m_2d = sum of m_b (h^(2d+1) - l^(2d+1)) / ((2d + 1)(h - l)),
 
-its RMS is sqrt(m_0), its significant single amplitude 2 RMS, its mean zero-crossing period 2 pi sqrt(m_0/m_2),
-and |x| < a for the share erf(a / (sqrt(2) RMS)) of the time (Gaussian).
+its RMS is sqrt(m_0), its significant single amplitude 2 RMS, its mean zero-crossing period
+2 pi sqrt(m_0/m_2), and |x| < a for the share erf(a / (sqrt(2) RMS)) of the time (Gaussian).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Recorded(NamedTuple):
 
 
 class Quiet(NamedTuple):
-    """Quiescent periods of a record; s. A run that the record's start or end cuts counts as far as it goes."""
+    """Quiescent periods of a record; s. A run cut by the record's start or end counts as far as it goes."""
 
     share: float  # of the time inside the limits, in runs of any length
     periods: Real  # lengths of the runs inside that last long enough
@@ -118,7 +118,7 @@ def record(realisation: Realisation, *, duration: float, step: float) -> tuple[R
         columns = [((far * column) @ near.T).real.ravel()[:count] for column in amplitude.T]
         return np.stack(columns, axis=1)
 
-    return step * np.arange(count), derivative(0), derivative(1), derivative(2)
+    return np.asarray(step * np.arange(count), float), derivative(0), derivative(1), derivative(2)
 
 
 def recorded(time: Real, values: Real) -> Recorded:
@@ -143,4 +143,4 @@ def quiet_periods(inside: NDArray[np.bool_], *, step: float, least: float) -> Qu
     start, end = edges[::2] * step, edges[1::2] * step
     long = end - start >= least - 1e-9
     start, end = start[long], end[long]
-    return Quiet(float(inside.mean()), end - start, start, start[1:] - end[:-1])
+    return Quiet(float(inside.mean()), np.asarray(end - start), np.asarray(start), start[1:] - end[:-1])
