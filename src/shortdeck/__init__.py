@@ -38,8 +38,7 @@ _PUBLIC = {
 
 __all__ = [
     "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "motion",
-    "names",
-    "park", "recover", "ship",
+    "names", "park", "recover", "ship",
 ]  # fmt: skip
 
 

@@ -22,8 +22,8 @@ from shortdeck.errors import InputError
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, draw, draw_uniform
 from shortdeck.sea.directional import DirectionalSpectrum
 from shortdeck.sea.spreading import wave_heading
-from shortdeck.vessel.hull_response import HullResponse
 from shortdeck.vessel.response import MOTIONS, Response, encounter_frequency
+from shortdeck.vessel.ship_response import centre_of_gravity as place_of_gravity
 from shortdeck.vessel.ship_response import ship_response
 
 COMPONENTS = 112  # bins; at least 100 are asked for, a multiple of the lanes of a vector
@@ -124,13 +124,8 @@ class Realisation:
 
 def centre_of_gravity(ship: ShipFile, response: Response) -> tuple[float, float]:
     """Station and depth of the ship's centre of gravity in the deck frame, m."""
-    hull, deck = ship.model.hull, ship.model.deck
-    middle = hull.stern_overhang.value + 0.5 * hull.length.value
-    if isinstance(response, HullResponse):
-        middle += response.coefficients.forward_of_midship
-        return middle, deck.height.value + response.centre_of_gravity
-    # A closed form knows no weights: at the waterline amidships.
-    return middle, deck.height.value
+    x, _, z = place_of_gravity(ship, response)
+    return x, z
 
 
 def seaway(
