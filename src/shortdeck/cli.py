@@ -28,12 +28,26 @@ Out = Annotated[str | None, typer.Option(help="folder for history (NetCDF) and p
 Aircraft = Annotated[str, typer.Argument(help="a name of the catalogue, or the path of your own file")]
 Ship = Annotated[str, typer.Argument(help="a ship or an airfield: a name, or the path of your own file")]
 Mass = Annotated[str | None, typer.Option(help="such as '1450 kg'; default: the file's")]
-Wind = Annotated[str, typer.Option(help="such as '25 kn', 10 m above the deck")]
-WindAngle = Annotated[str, typer.Option(help="where from, relative to the bow, positive from starboard; deg")]
+Wind = Annotated[str | None, typer.Option(help="such as '25 kn', 10 m above the deck")]
+WindAngle = Annotated[str | None, typer.Option(help="where from, relative to the bow, positive from starboard; deg")]
 ShipSpeed = Annotated[str, typer.Option(help="such as '20 kn'")]
 Heading = Annotated[str, typer.Option(help="of the ship, from north; deg")]
 Surface = Annotated[str, typer.Option(help="dry, wet or oily")]
 Stores = Annotated[float, typer.Option(help="share of the payload carried outside, 0 to 1")]
+SeaState = Annotated[int | None, typer.Option(help="NATO sea state; alone it brings its usual wind")]
+Hs = Annotated[str | None, typer.Option(help="significant wave height, such as '3 m', with --tp")]
+Tp = Annotated[str | None, typer.Option(help="peak period, such as '10 s'")]
+WaveHeading = Annotated[str | None, typer.Option(help="180 head seas (default), 90 from starboard; deg")]
+SpectrumOption = Annotated[str | None, typer.Option(help="bretschneider, jonswap, ochi-hubble, torsethaugen")]
+SpreadingOption = Annotated[str | None, typer.Option(help="long-crested, cos2 (default), half-cos10")]
+Ocean = Annotated[str | None, typer.Option(help="of the sea state: north-atlantic (default), north-pacific")]
+RecordedOption = Annotated[str | None, typer.Option(help="a ship's recorded motion (CSV, NetCDF) for a sea")]
+TurbulenceOption = Annotated[str | None, typer.Option(help="marine, dryden or none")]
+AirwakeOption = Annotated[
+    bool | None, typer.Option("--airwake/--no-airwake", help="default: with a seed or a sea")
+]
+GustOption = Annotated[str | None, typer.Option(help="such as 'along=5 m/s, onset=20 s, rise=40 m'")]
+CaseOption = Annotated[int, typer.Option(help="which draw of the seed")]
 SpeedFactor = Annotated[float | None, typer.Option(help="over the stall speed, in place of the file's")]
 
 
@@ -131,8 +145,8 @@ def launch(
     aircraft: Aircraft,
     ship: Ship,
     mass: Mass = None,
-    wind_over_deck: Wind = "0 kn",
-    wind_angle: WindAngle = "0 deg",
+    wind_over_deck: Wind = None,
+    wind_angle: WindAngle = None,
     ship_speed: ShipSpeed = "0 kn",
     heading: Heading = "0 deg",
     surface: Surface = "dry",
@@ -141,6 +155,19 @@ def launch(
     deck_run: Annotated[str | None, typer.Option(help="length of deck to use, such as '120 m'")] = None,
     abort_at: Annotated[str | None, typer.Option(help="close throttle and brake at this station")] = None,
     speed_factor: SpeedFactor = None,
+    sea_state: SeaState = None,
+    hs: Hs = None,
+    tp: Tp = None,
+    wave_heading: WaveHeading = None,
+    spectrum: SpectrumOption = None,
+    spreading: SpreadingOption = None,
+    ocean: Ocean = None,
+    recorded: RecordedOption = None,
+    turbulence: TurbulenceOption = None,
+    airwake: AirwakeOption = None,
+    gust: GustOption = None,
+    seed: Annotated[int | None, typer.Option(help="draw sea and air; absent: 0 at sea")] = None,
+    case: CaseOption = 0,
     as_json: Json = False,
     out: Out = None,
 ) -> None:
@@ -152,6 +179,9 @@ def launch(
             aircraft, ship, mass=mass, wind_over_deck=wind_over_deck, wind_angle=wind_angle,
             ship_speed=ship_speed, heading=heading, surface=surface, stores=stores, ramp=not flat,
             deck_run=deck_run, abort_at=abort_at, speed_factor=speed_factor,
+            sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
+            spreading=spreading, ocean=ocean, recorded=recorded, turbulence=turbulence, airwake=airwake,
+            gust=report.read_gust(gust), seed=seed, case=case,
         )  # fmt: skip
     _report(flight, as_json, out)
 
@@ -161,14 +191,26 @@ def recover(
     aircraft: Aircraft,
     ship: Ship,
     mass: Mass = None,
-    wind_over_deck: Wind = "0 kn",
-    wind_angle: WindAngle = "0 deg",
+    wind_over_deck: Wind = None,
+    wind_angle: WindAngle = None,
     ship_speed: ShipSpeed = "0 kn",
     heading: Heading = "0 deg",
     surface: Surface = "dry",
     stores: Stores = 0.0,
     speed_factor: SpeedFactor = None,
-    seed: Annotated[int | None, typer.Option(help="draw the errors at the start; absent: none")] = None,
+    sea_state: SeaState = None,
+    hs: Hs = None,
+    tp: Tp = None,
+    wave_heading: WaveHeading = None,
+    spectrum: SpectrumOption = None,
+    spreading: SpreadingOption = None,
+    ocean: Ocean = None,
+    recorded: RecordedOption = None,
+    turbulence: TurbulenceOption = None,
+    airwake: AirwakeOption = None,
+    gust: GustOption = None,
+    seed: Annotated[int | None, typer.Option(help="draw errors at the start, sea, air")] = None,
+    case: CaseOption = 0,
     as_json: Json = False,
     out: Out = None,
 ) -> None:
@@ -179,7 +221,10 @@ def recover(
         flight = fly.recover(
             aircraft, ship, mass=mass, wind_over_deck=wind_over_deck, wind_angle=wind_angle,
             ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
-            speed_factor=speed_factor, seed=seed,
+            speed_factor=speed_factor,
+            sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
+            spreading=spreading, ocean=ocean, recorded=recorded, turbulence=turbulence, airwake=airwake,
+            gust=report.read_gust(gust), seed=seed, case=case,
         )  # fmt: skip
     _report(flight, as_json, out)
 

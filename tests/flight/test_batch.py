@@ -18,7 +18,7 @@ from shortdeck.errors import InputError
 from shortdeck.flight import batch, block
 from shortdeck.flight.batch import POSITION, fly_cases, resume, table_of
 from shortdeck.flight.conditions import Conditions
-from shortdeck.flight.engine import fly
+from shortdeck.flight.engine import fly, packed
 from shortdeck.flight.setup import launch_setup, recovery_setup
 from shortdeck.flight.step import STEP
 from shortdeck.numerics import jit
@@ -66,7 +66,7 @@ def test_a_flight_by_itself_is_the_same_to_the_bit(flights, flown) -> None:
 
 
 def test_outcomes_are_of_several_kinds(flown) -> None:
-    found = Counter(flown.outcome(k).name for k in range(len(flown.table)))
+    found = Counter(flown.outcome(k).name for k in range(len(flown.status)))
     assert len(found) >= 3, found
     assert flown.done.all()
 
@@ -138,7 +138,7 @@ def test_control_lost_in_flight_is_named(flights) -> None:
     c, state = flights[1]
     c = c._replace(aero=c.aero._replace(Cl_beta=2.0))
     end, _ = fly(c, state)
-    found = batch.Flown(table_of([(c, end)]), np.ones(1, np.int8))
+    found = batch.Flown(packed(table_of([(c, end)])), np.ones(1, np.int8))
     assert found.outcome(0).name == "lost control"
     assert np.isfinite(found.table).all()
 
@@ -185,7 +185,8 @@ def test_progress_is_told(table) -> None:
 
 
 def test_a_case_takes_less_than_four_kilobytes(table, flown) -> None:
-    per_case = (flown.table.nbytes + flown.status.nbytes) / len(table)
+    kept = (flown.kept.own, flown.kept.moving, flown.status)
+    per_case = sum(part.nbytes for part in kept) / len(table)
     assert per_case < 4096.0
 
 
@@ -224,7 +225,7 @@ def test_without_vector_code_the_outcomes_are_the_same(table, flown, tmp_path) -
     plain = {"NUMBA_LOOP_VECTORIZE": "0", "NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
     code = [sys.executable, "-c", WITHOUT_VECTORS, str(given), str(got)]
     subprocess.run(code, check=True, env=os.environ | plain)
-    scalar = batch.Flown(np.load(got), np.ones(len(table), np.int8))
+    scalar = batch.Flown(packed(np.load(got)), np.ones(len(table), np.int8))
     assert not np.array_equal(scalar.table, flown.table)  # it was indeed other code
     for case in range(len(table)):
         assert scalar.outcome(case).name == flown.outcome(case).name

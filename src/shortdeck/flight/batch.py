@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shortdeck.errors import InputError
-from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, fly_block
-from shortdeck.flight.engine import CALM, case_row, lane_memory, state_in
+from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, Table, fly_block
+from shortdeck.flight.engine import CALM, case_row, lane_memory, packed, state_in
 from shortdeck.flight.figures import Figures
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, names_of, rebuilt, zeros
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 _LIKE = zeros(State)
 _PARAMETERS = zeros(Setup)
 POSITION = {name: k for k, name in enumerate(COLUMNS[:SETUP_ROWS])}
-_PHASE = SETUP_ROWS + names_of(State).index("memory.phase")
+_PHASE = names_of(State).index("memory.phase")
 
 
 def table_of(flights: Iterable[tuple[Setup, State]], *, dt: float = STEP) -> Numbers:
@@ -47,9 +47,9 @@ def table_of(flights: Iterable[tuple[Setup, State]], *, dt: float = STEP) -> Num
 
 @dataclass
 class Flown:
-    """A table of cases after their flights."""
+    """Cases after their flights."""
 
-    table: Numbers
+    kept: Table
     status: NDArray[np.int8]
     seas: Seas = CALM
     steps: int = 0
@@ -61,14 +61,30 @@ class Flown:
         """Which cases were flown to their end."""
         return np.equal(self.status, DONE)
 
+    @property
+    def table(self) -> Numbers:
+        """All columns of all cases, as ``block.COLUMNS`` names them."""
+        out = np.empty((len(self.status), ROWS))
+        out[:, :SETUP_ROWS] = self.kept.shared
+        out[:, self.kept.columns] = self.kept.own
+        out[:, SETUP_ROWS:] = self.kept.moving
+        return out
+
+    def parameter(self, case: int, name: str) -> float:
+        """A parameter of a case by its name among ``block.COLUMNS``."""
+        where = np.flatnonzero(self.kept.columns == POSITION[name])
+        return float(self.kept.own[case, where[0]] if len(where) else self.kept.shared[POSITION[name]])
+
     def setup(self, case: int) -> Setup:
         """Parameters of a case."""
-        c: Setup = rebuilt(_PARAMETERS, iter(self.table[case]))
+        row = self.kept.shared.copy()
+        row[self.kept.columns] = self.kept.own[case]
+        c: Setup = rebuilt(_PARAMETERS, iter(row))
         return c
 
     def state(self, case: int) -> State:
         """Last state of a case."""
-        return state_in(self.table[case], _LIKE)
+        return state_in(self.kept.moving[case], _LIKE)
 
     def figures(self, case: int) -> Figures:
         """Figures of a case."""
@@ -77,9 +93,10 @@ class Flown:
     def outcome(self, case: int) -> Outcome:
         """What a case came to."""
         f = self.figures(case)
-        launching = bool(self.table[case, POSITION["launching"]] > 0.5)
+        launching = self.parameter(case, "launching") > 0.5
         touched = f.touchdown_ground_speed > 0.0
-        return outcome_of(f, launching=launching, phase=float(self.table[case, _PHASE]), touched=touched)
+        phase = float(self.kept.moving[case, _PHASE])
+        return outcome_of(f, launching=launching, phase=phase, touched=touched)
 
 
 def check_table(table: Numbers) -> None:
@@ -131,7 +148,7 @@ class _Work:
             while len(queue) and not self.stop.is_set():
                 start = time.perf_counter()
                 steps, _ = fly_block(
-                    flown.table, flown.status, queue, flown.seas, block, waves, self.dt, beats, budget, 1,
+                    flown.kept, flown.status, queue, flown.seas, block, waves, self.dt, beats, budget, 1,
                     history,
                 )
                 took = max(time.perf_counter() - start, 1e-6)
@@ -153,7 +170,7 @@ def fly_cases(
     """
     check_table(table)
     check_seas(table, seas)
-    flown = Flown(table.copy(), np.zeros(len(table), np.int8), seas)
+    flown = Flown(packed(table), np.zeros(len(table), np.int8), seas)
     return resume(flown, threads=threads, dt=dt, chunk=chunk, order=order, progress=progress)
 
 
@@ -162,7 +179,7 @@ def resume(
     order: NDArray[np.int64] | None = None, progress: Progress | None = None,
 ) -> Flown:  # fmt: skip
     """Fly on what was interrupted, in place."""
-    cases = np.arange(len(flown.table)) if order is None else np.asarray(order, np.int64)
+    cases = np.arange(len(flown.status)) if order is None else np.asarray(order, np.int64)
     cases = cases[flown.status[cases] != DONE]
     chunks = deque(cases[k : k + chunk] for k in range(0, len(cases), chunk))
     work = _Work(flown, dt, chunks)
@@ -177,7 +194,7 @@ def resume(
                 for future in finished:
                     future.result()
                 if progress is not None:
-                    progress(int(np.count_nonzero(flown.done)), len(flown.table))
+                    progress(int(np.count_nonzero(flown.done)), len(flown.status))
         except KeyboardInterrupt:
             flown.interrupted = True
         finally:

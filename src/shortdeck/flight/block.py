@@ -1,6 +1,6 @@
 """The driver: flies cases of a table in a block of lanes until each has ended.
 
-A case is a row of the table: parameters, state, last outputs, as ``COLUMNS`` names them. A lane whose flight
+A case is a row of numbers: parameters, state, last outputs, as ``COLUMNS`` names them. A lane whose flight
 has ended writes its state back and takes a waiting case, so that short flights do not wait for long ones.
 Nothing that a lane computes depends on its neighbours. Three clocks, all multiples of the step: the beat of
 the control law, the breath of the air (two beats), and the knots of the ship's motion (eight beats), at which
@@ -8,6 +8,8 @@ alone cases come and move.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,18 +78,31 @@ def step_in_air(block: NDArray[np.float64], width: int, dt: float) -> None:
         store_outputs(block, lane, o)
 
 
+class Table(NamedTuple):
+    """Cases in memory: what all share, what is each case's own, and what changes in flight."""
+
+    shared: NDArray[np.float64]  # (SETUP_ROWS,)
+    columns: NDArray[np.int64]  # which parameters are each case's own
+    own: NDArray[np.float64]  # (cases, len(columns))
+    moving: NDArray[np.float64]  # (cases, ROWS - SETUP_ROWS): state and last outputs
+
+
 @lane_loop
-def board(table: NDArray[np.float64], case: int, block: NDArray[np.float64], lane: int) -> None:
+def board(table: Table, case: int, block: NDArray[np.float64], lane: int) -> None:
     """Put a case into a lane."""
-    for row in range(ROWS):
-        block[row * LANES + lane] = table[case, row]
+    for row in range(SETUP_ROWS):
+        block[row * LANES + lane] = table.shared[row]
+    for k in range(table.columns.shape[0]):
+        block[table.columns[k] * LANES + lane] = table.own[case, k]
+    for row in range(SETUP_ROWS, ROWS):
+        block[row * LANES + lane] = table.moving[case, row - SETUP_ROWS]
 
 
 @lane_loop
-def retire(table: NDArray[np.float64], case: int, block: NDArray[np.float64], lane: int) -> None:
+def retire(table: Table, case: int, block: NDArray[np.float64], lane: int) -> None:
     """Write what has changed back to the case."""
     for row in range(SETUP_ROWS, ROWS):
-        table[case, row] = block[row * LANES + lane]
+        table.moving[case, row - SETUP_ROWS] = block[row * LANES + lane]
 
 
 @lane_loop
@@ -100,18 +115,18 @@ def record(block: NDArray[np.float64], history: NDArray[np.float64], count: int)
 
 @lane_loop
 def line_up(
-    table: NDArray[np.float64], queue: NDArray[np.int64], lines: NDArray[np.int64], counts: NDArray[np.int64]
+    table: Table, queue: NDArray[np.int64], lines: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> None:
     """Sort the cases of a queue into those in the air (0) and those on or near the deck (1)."""
     for k in range(queue.shape[0]):
-        line = 1 if table[queue[k], GROUNDED] > 0.5 else 0
+        line = 1 if table.moving[queue[k], GROUNDED - SETUP_ROWS] > 0.5 else 0
         lines[line, counts[line]] = queue[k]
         counts[line] += 1
 
 
 @lane_loop
 def fill_lanes(
-    table: NDArray[np.float64], block: NDArray[np.float64], lanes: NDArray[np.int64],
+    table: Table, block: NDArray[np.float64], lanes: NDArray[np.int64],
     line: NDArray[np.int64], waiting: int, fresh: NDArray[np.float64],
 ) -> int:  # fmt: skip
     """Give empty lanes the last of the waiting cases, marked in ``fresh``; how many still wait."""
@@ -185,7 +200,7 @@ def put_to_sea(
 
 @lane_loop
 def settle_lanes(
-    table: NDArray[np.float64], status: NDArray[np.int8], block: NDArray[np.float64],
+    table: Table, status: NDArray[np.int8], block: NDArray[np.float64],
     lanes: NDArray[np.int64], dt: float,
 ) -> int:  # fmt: skip
     """Empty the lanes whose flight has ended; how many go on."""
@@ -204,7 +219,7 @@ def settle_lanes(
 
 @lane_loop
 def move_lanes(
-    table: NDArray[np.float64], block: NDArray[np.float64], lanes: NDArray[np.int64],
+    table: Table, block: NDArray[np.float64], lanes: NDArray[np.int64],
     mode: int, other: NDArray[np.int64], waiting: int,
 ) -> int:  # fmt: skip
     """Empty the lanes that have left the air or the deck into the other line; how many wait there."""
@@ -219,7 +234,7 @@ def move_lanes(
 
 @driver
 def fly_block(
-    table: NDArray[np.float64], status: NDArray[np.int8], queue: NDArray[np.int64], seas: Seas,
+    table: Table, status: NDArray[np.int8], queue: NDArray[np.int64], seas: Seas,
     block: NDArray[np.float64], waves: NDArray[np.float64], dt: float, beats: int, budget: int, every: int,
     history: NDArray[np.float64],
 ) -> tuple[int, int]:  # fmt: skip

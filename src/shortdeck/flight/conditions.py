@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from shortdeck.air.atmosphere import SEA_LEVEL_DENSITY
 from shortdeck.air.pack import DiscreteGust, Kind
@@ -46,6 +46,14 @@ class Conditions:
     airwake: bool = False
     seed: int = 0  # of the sea and the air
     case: int = 0
+    notes: tuple[str, ...] = ()  # what is to be said of sea and wind
+
+    def __post_init__(self) -> None:
+        # A whole number among the parameters would be another type to the compiler.
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.type == "float" and isinstance(value, int):
+                object.__setattr__(self, item.name, float(value))
 
 
 def needs(aircraft: AircraftFile) -> tuple[Gear, LaunchCriteria, RecoveryCriteria]:

@@ -10,6 +10,7 @@ from shortdeck.flight.block import (
     KNOT,
     ROWS,
     SETUP_ROWS,
+    Table,
     fly_block,
     store_outputs,
     store_setup,
@@ -55,9 +56,17 @@ def case_row(c: Setup, s: State, *, dt: float = STEP) -> NDArray[np.float64]:
     return block[: ROWS * LANES : LANES].copy()
 
 
-def state_in(row: NDArray[np.float64], like: State) -> State:
-    """The state in a row of the table of cases."""
-    state: State = rebuilt(like, iter(row[SETUP_ROWS:]))
+def packed(rows: NDArray[np.float64]) -> Table:
+    """Rows of cases as the engine keeps them: columns that all cases share are kept once."""
+    setups = rows[:, :SETUP_ROWS]
+    columns = np.flatnonzero((setups != setups[:1]).any(axis=0))
+    shared = setups[0].copy() if len(rows) else np.zeros(SETUP_ROWS)
+    return Table(shared, columns, setups[:, columns].copy(), rows[:, SETUP_ROWS:].copy())
+
+
+def state_in(moving: NDArray[np.float64], like: State) -> State:
+    """The state in what changes of a case."""
+    state: State = rebuilt(like, iter(moving))
     return state
 
 
@@ -67,7 +76,7 @@ def fly(
 ) -> tuple[State, NDArray[np.float64]]:  # fmt: skip
     """Fly to the end or for ``duration`` s (None: its limit); a history row every ``sample`` s, if any."""
     limit = c.time_limit if duration is None else duration
-    table = case_row(c._replace(time_limit=limit), s, dt=dt)[None, :]
+    table = packed(case_row(c._replace(time_limit=limit), s, dt=dt)[None, :])
     beats = max(1, round(BEAT / dt))
     budget = round(limit / (beats * dt)) + 2 * KNOT
     every = max(1, round((sample or limit) / dt))
@@ -76,4 +85,4 @@ def fly(
     queue = np.zeros(1, np.int64)
     found = CALM if seas is None else seas
     _, count = fly_block(table, status, queue, found, block, waves, dt, beats, budget, every, history)
-    return state_in(table[0], s), history[:count]
+    return state_in(table.moving[0], s), history[:count]

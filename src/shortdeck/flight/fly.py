@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shortdeck.air.pack import DiscreteGust
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
@@ -22,8 +23,9 @@ from shortdeck.flight.sea_lanes import Seas, seas_of
 from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup
 from shortdeck.flight.state import Setup
 from shortdeck.flight.surroundings import FAR
+from shortdeck.flight.weather import Weather, weather
 from shortdeck.numerics.random import START_ERRORS, draw
-from shortdeck.vessel.pack import Surface
+from shortdeck.sea.choice import SeaWords
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -190,8 +192,7 @@ def fly_recovery(
 
 
 def _common(
-    aircraft: AircraftFile, *, mass: float | str | None, default_mass: float, wind_over_deck: float | str,
-    wind_angle: float | str, ship_speed: float | str, heading: float | str, surface: str, stores: float,
+    aircraft: AircraftFile, *, mass: float | str | None, default_mass: float, surface: str, stores: float,
     speed_factor: float | None,
 ) -> dict[str, Any]:  # fmt: skip
     if surface not in ("dry", "wet", "oily"):
@@ -200,21 +201,10 @@ def _common(
         raise InputError(f"stores {stores}: a share of the payload carried outside, 0 to 1")
     if speed_factor is not None and not 0.5 <= speed_factor <= 3.0:
         raise InputError(f"speed factor {speed_factor}: over the stall speed, 0.5 to 3")
-    values: dict[str, Any] = {
-        "mass": default_mass if mass is None else si_value(mass, "kg", name="mass"),
-        "wind_over_deck": si_value(wind_over_deck, "m/s", name="wind over deck"),
-        "wind_angle": si_value(wind_angle, "rad", name="wind angle"),
-        "ship_speed": si_value(ship_speed, "m/s", name="ship speed"),
-        "heading": si_value(heading, "rad", name="heading"),
-    }
-    for name, value in values.items():
-        if not np.isfinite(value):
-            raise InputError(f"{name} is {value}: a finite number is needed")
-    for name in ("wind_over_deck", "ship_speed"):
-        if not 0.0 <= values[name] <= 60.0:
-            raise InputError(f"{name.replace('_', ' ')} {values[name]} m/s: allowed are 0 to 60 m/s")
-    surface_value: Surface = surface  # type: ignore[assignment]
-    return values | {"surface": surface_value, "stores": stores, "speed_factor": speed_factor}
+    value = default_mass if mass is None else si_value(mass, "kg", name="mass")
+    if not np.isfinite(value):
+        raise InputError(f"mass is {value}: a finite number is needed")
+    return {"mass": value, "surface": surface, "stores": stores, "speed_factor": speed_factor}
 
 
 def launch(
@@ -222,8 +212,8 @@ def launch(
     ship: Named | ShipFile | AirfieldFile,
     *,
     mass: float | str | None = None,
-    wind_over_deck: float | str = 0.0,
-    wind_angle: float | str = 0.0,
+    wind_over_deck: float | str | None = None,
+    wind_angle: float | str | None = None,
     ship_speed: float | str = 0.0,
     heading: float | str = 0.0,
     surface: str = "dry",
@@ -232,19 +222,48 @@ def launch(
     deck_run: float | str | None = None,
     abort_at: float | str | None = None,
     speed_factor: float | None = None,
+    sea_state: int | None = None,
+    hs: float | str | None = None,
+    tp: float | str | None = None,
+    wave_heading: float | str | None = None,
+    spectrum: str | None = None,
+    spreading: str | None = None,
+    ocean: str | None = None,
+    recorded: str | Path | None = None,
+    turbulence: str | None = None,
+    airwake: bool | None = None,
+    gust: DiscreteGust | None = None,
+    seed: int | None = None,
+    case: int = 0,
 ) -> Flight:
     """Fly one launch.
 
     Floats are SI and radians; a text carries its unit. ``wind_angle`` is where the wind over deck comes
     from, relative to the bow, positive from starboard. ``ramp=False`` flies off a flat deck of the same
     outline, ``abort_at`` closes the throttle and brakes when the main wheels pass that station.
+
+    ``sea_state`` (or ``hs`` and ``tp``) makes the ship move; ``wave_heading`` is pi in head seas, pi/2 with
+    waves from starboard. Without a wind a sea state brings its usual one. ``recorded`` is a file with her
+    motion. ``seed`` and ``case`` draw sea and air; with a seed or a sea there are turbulence (``marine``,
+    ``dryden`` or ``none``) and the ship's airwake unless they are declined.
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
     values = _common(
-        craft, mass=mass, default_mass=craft.model.mass.takeoff[0].value, wind_over_deck=wind_over_deck,
-        wind_angle=wind_angle, ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
+        craft, mass=mass, default_mass=craft.model.mass.takeoff[0].value, surface=surface, stores=stores,
         speed_factor=speed_factor,
+    )  # fmt: skip
+    sea = SeaWords(
+        sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum, spreading=spreading,
+        ocean=ocean,
+    )  # fmt: skip
+    values |= weather(
+        vessel,
+        Weather(
+            wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
+            sea=sea, recorded=recorded, turbulence=turbulence, airwake=airwake, gust=gust, seed=seed,
+            case=case,
+        ),
     )  # fmt: skip
     k = Conditions(
         **values,
@@ -260,14 +279,26 @@ def recover(
     ship: Named | ShipFile | AirfieldFile,
     *,
     mass: float | str | None = None,
-    wind_over_deck: float | str = 0.0,
-    wind_angle: float | str = 0.0,
+    wind_over_deck: float | str | None = None,
+    wind_angle: float | str | None = None,
     ship_speed: float | str = 0.0,
     heading: float | str = 0.0,
     surface: str = "dry",
     stores: float = 0.0,
     speed_factor: float | None = None,
+    sea_state: int | None = None,
+    hs: float | str | None = None,
+    tp: float | str | None = None,
+    wave_heading: float | str | None = None,
+    spectrum: str | None = None,
+    spreading: str | None = None,
+    ocean: str | None = None,
+    recorded: str | Path | None = None,
+    turbulence: str | None = None,
+    airwake: bool | None = None,
+    gust: DiscreteGust | None = None,
     seed: int | None = None,
+    case: int = 0,
 ) -> Flight:
     """Fly one landing attempt, from 800 m astern of the touchdown point.
 
@@ -276,11 +307,22 @@ def recover(
     """
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
     values = _common(
-        craft, mass=mass, default_mass=craft.model.mass.landing.value, wind_over_deck=wind_over_deck,
-        wind_angle=wind_angle, ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
+        craft, mass=mass, default_mass=craft.model.mass.landing.value, surface=surface, stores=stores,
         speed_factor=speed_factor,
     )  # fmt: skip
-    values |= initial_errors(seed)
+    sea = SeaWords(
+        sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum, spreading=spreading,
+        ocean=ocean,
+    )  # fmt: skip
+    values |= weather(
+        vessel,
+        Weather(
+            wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
+            sea=sea, recorded=recorded, turbulence=turbulence, airwake=airwake, gust=gust, seed=seed,
+            case=case,
+        ),
+    )  # fmt: skip
+    values |= initial_errors(seed, case)
     return fly_recovery(craft, vessel, Conditions(**values))
 
 

@@ -9,6 +9,8 @@ from math import degrees, isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shortdeck.air.pack import DiscreteGust
+from shortdeck.catalog.units import parse
 from shortdeck.errors import InputError
 from shortdeck.flight.outcome import Kind
 from shortdeck.flight.setup import NOT_ON_DECK
@@ -72,6 +74,22 @@ LINES = {
 """In the order of the table; a figure that a flight did not reach is left out."""
 
 
+_GUST = {"along": "m/s", "across": "m/s", "down": "m/s", "onset": "s", "rise": "m", "hold": "m"}
+
+
+def read_gust(text: str | None) -> DiscreteGust | None:
+    """A discrete gust from 'along=5 m/s, onset=20 s, rise=40 m'. Raises InputError."""
+    if text is None:
+        return None
+    values = {}
+    for part in text.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if name not in _GUST or not equals or name in values:
+            raise InputError(f"--gust {text!r}: give each of {', '.join(_GUST)} once at most, as name=value")
+        values[name] = parse(value, _GUST[name], name=f"--gust {name}")
+    return DiscreteGust(**values)
+
+
 def conditions_text(flight: Flight) -> str:
     """The conditions in one line."""
     k = flight.conditions
@@ -95,7 +113,13 @@ def conditions_text(flight: Flight) -> str:
         words.append(
             f"starts {k.height_error:+.2f} m high, {k.side_error:+.2f} m right, {k.speed_error:+.2f} m/s fast"
         )
-    return ", ".join(words)
+    words.append(f"turbulence {k.turbulence}" if k.turbulence != "none" else "no turbulence")
+    words.append("airwake" if k.airwake else "no airwake")
+    if k.gust is not None:
+        words.append(f"gust {k.gust.along:g}, {k.gust.across:g}, {k.gust.down:g} m/s at {k.gust.onset:g} s")
+    if k.seaway is not None or k.turbulence != "none":
+        words.append(f"seed {k.seed}, case {k.case}")
+    return ", ".join(words) + "".join(f"\n{note}" for note in k.notes)
 
 
 def show(flight: Flight, console: Console) -> None:
@@ -134,6 +158,9 @@ def as_data(flight: Flight) -> dict[str, Any]:
     """Summary, conditions and targets as plain data, SI and radians; what is not finite is null."""
     data = flight.summary()
     conditions = dict(vars(flight.conditions))
+    for name in ("seaway", "record"):  # told in words
+        conditions[name] = conditions[name] is not None
+    conditions["gust"] = None if conditions["gust"] is None else conditions["gust"]._asdict()
     if conditions["abort_station"] >= NOT_ON_DECK:
         conditions["abort_station"] = None
     finite = {key: _finite(value) for key, value in data.items()}

@@ -105,7 +105,10 @@ def turn_waves(waves: Numbers, turns: Numbers, width: int) -> None:
 
 @lane_loop
 def sum_waves(waves: Numbers, sums: Numbers, width: int) -> None:
-    """Motions and rates of every lane at its present phases, into ``sums`` [12, lane]."""
+    """Motions and rates of every lane at its present phases, into ``sums`` [12, lane].
+
+    The six motions are written out: a loop over them inside that over the lanes would be no vector code.
+    """
     for k in range(KNOT_ROWS * LANES):
         sums[k] = 0.0
     for b in range(COMPONENTS):
@@ -114,10 +117,24 @@ def sum_waves(waves: Numbers, sums: Numbers, width: int) -> None:
             k = row + lane
             c, s, w = waves[k], waves[k + _SIN * LANES], waves[k + _OMEGA * LANES]
             wc, ws = w * c, w * s
-            for i in range(6):
-                a, e = waves[k + (_AHEAD + i) * LANES], waves[k + (_ASIDE + i) * LANES]
-                sums[i * LANES + lane] += a * c + e * s
-                sums[(6 + i) * LANES + lane] += e * wc - a * ws
+            a0, e0 = waves[k + 5 * LANES], waves[k + 11 * LANES]
+            a1, e1 = waves[k + 6 * LANES], waves[k + 12 * LANES]
+            a2, e2 = waves[k + 7 * LANES], waves[k + 13 * LANES]
+            a3, e3 = waves[k + 8 * LANES], waves[k + 14 * LANES]
+            a4, e4 = waves[k + 9 * LANES], waves[k + 15 * LANES]
+            a5, e5 = waves[k + 10 * LANES], waves[k + 16 * LANES]
+            sums[0 * LANES + lane] += a0 * c + e0 * s
+            sums[1 * LANES + lane] += a1 * c + e1 * s
+            sums[2 * LANES + lane] += a2 * c + e2 * s
+            sums[3 * LANES + lane] += a3 * c + e3 * s
+            sums[4 * LANES + lane] += a4 * c + e4 * s
+            sums[5 * LANES + lane] += a5 * c + e5 * s
+            sums[6 * LANES + lane] += e0 * wc - a0 * ws
+            sums[7 * LANES + lane] += e1 * wc - a1 * ws
+            sums[8 * LANES + lane] += e2 * wc - a2 * ws
+            sums[9 * LANES + lane] += e3 * wc - a3 * ws
+            sums[10 * LANES + lane] += e4 * wc - a4 * ws
+            sums[11 * LANES + lane] += e5 * wc - a5 * ws
 
 
 @lane_loop
