@@ -18,15 +18,15 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from shortdeck.parking.contact import Body, pieces, standing_room, sums
+from shortdeck.parking.contact import Body, Bounds, pieces, standing_room, sums
 from shortdeck.parking.fill import Problem
 from shortdeck.parking.outline import placed
 from shortdeck.parking.place import Place
 
 Geometry = Any
-HEADINGS = 72
+HEADINGS = 24
 """Headings at which the floor that can be covered is looked at."""
-TURNS = 180
+TURNS = 90
 """Relative headings at which the spacing of two aircraft is measured."""
 SHIFTS = tuple(np.arange(-2.0, 2.01, 0.5))
 """Points of the centreline tried as the point whose spacing is measured, m forward of the pose point."""
@@ -52,8 +52,8 @@ def usable(place: Place) -> Geometry:
 def coverable(problem: Problem) -> Geometry:
     """The usable floor that some aircraft can cover where it stands, at any heading.
 
-    Headings are looked at every five degrees; in between no point moves farther than ``slack``, so walls and
-    keep-outs are taken nearer, and what is covered is taken wider, by as much.
+    Headings are looked at every fifteen degrees; in between no point moves farther than ``slack``, so that
+    walls and keep-outs are taken nearer, and what is covered is taken wider, by as much.
     """
     place, found = problem.place, []
     for body in problem.bodies:
@@ -72,8 +72,9 @@ def coverable(problem: Problem) -> Geometry:
                 for k in place.keepouts
             ),
         )
+        limits = Bounds(easier)
         for heading in np.arange(HEADINGS) * 2.0 * pi / HEADINGS:
-            room = standing_room(body, easier, float(heading))
+            room = standing_room(body, limits, float(heading))
             if not room.is_empty:
                 mirrored = [-piece for piece in body.turned(float(heading))]
                 found.append(sums(pieces(room), mirrored).buffer(slack))
@@ -86,7 +87,9 @@ def by_area(problem: Problem) -> int | None:
     if place.stacking or place.overhang:
         return None
     half = 0.5 * place.between
-    room = coverable(problem).buffer(half).area
+    # Of a walled rectangle aircraft reach nearly everything: the finer look would gain nothing.
+    reached = coverable(problem) if place.headroom is None else usable(place)
+    room = reached.buffer(half).area
     need = [body.outline.shape.buffer(SMOOTHED * half).area for body in problem.bodies]
     # The most valuable per area first, the last one in part: the relaxed knapsack, never below the true one.
     total = 0.0

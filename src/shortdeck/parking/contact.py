@@ -22,9 +22,10 @@ from shortdeck.parking.outline import Outline, Points, placed
 from shortdeck.parking.place import Place
 
 Geometry = Any
-QUADRANT = 4
-"""Segments in a quarter of a disc."""
-SMOOTHED = 1.012
+MARGIN = 60.0
+"""How far beyond the floor the outside is drawn, m: more than any aircraft is long."""
+CORNERS = 16
+"""Corners of the polygon drawn round a disc."""
 SLACK = 1e-4
 """Added to every clearance, m, so that rounding cannot eat into it."""
 
@@ -47,25 +48,27 @@ def _corners(polygon: Geometry) -> Points:
     return np.asarray(polygon.exterior.coords)[:-1]
 
 
-def grown(shape: Geometry, clearance: float) -> Geometry:
-    """The shape and everything within ``clearance`` of it, by a disc drawn from outside.
-
-    GEOS smooths away concavities of up to a hundredth of the distance before it buffers: hence SMOOTHED.
-    """
-    radius = (clearance * SMOOTHED + SLACK) / cos(0.25 * pi / QUADRANT)
-    return shape.buffer(radius, quad_segs=QUADRANT)
+def disc(clearance: float) -> Points:
+    """Corners of a polygon round a disc of radius ``clearance`` (and the slack)."""
+    angles = (np.arange(CORNERS) + 0.5) * 2.0 * pi / CORNERS
+    radius = (clearance + SLACK) / cos(pi / CORNERS)
+    return radius * np.column_stack([np.cos(angles), np.sin(angles)])
 
 
 def sums(fixed: Iterable[Points], moved: Iterable[Points]) -> Geometry:
     """Union of all Q + (-P): where the pose point of the moved pieces makes them touch the fixed ones."""
     moved = list(moved)
-    hulls = []
-    for q in fixed:
-        for p in moved:
-            hulls.append(shapely.multipoints((q[:, None, :] - p[None, :, :]).reshape(-1, 2)))
-    if not hulls:
+    clouds = [(q[:, None, :] - p[None, :, :]).reshape(-1, 2) for q in fixed for p in moved]
+    if not clouds:
         return shapely.Polygon()
-    return shapely.union_all(shapely.convex_hull(np.array(hulls)))
+    index = np.repeat(np.arange(len(clouds)), [len(cloud) for cloud in clouds])
+    return shapely.union_all(shapely.convex_hull(shapely.linestrings(np.concatenate(clouds), indices=index)))
+
+
+def grown(shapes: Iterable[Points], clearance: float) -> list[Points]:
+    """Corners of convex pieces (or points), each with everything within the clearance of it."""
+    clouds = [(piece[:, None, :] + disc(clearance)[None, :, :]).reshape(-1, 2) for piece in shapes]
+    return [_corners(shapely.MultiPoint(cloud).convex_hull) for cloud in clouds]
 
 
 class Body:
@@ -94,36 +97,35 @@ def conflict(first: Body, second: Body, turn: float, clearance: float, stacking:
     """Offsets of ``second``'s pose point from ``first``'s, ``first`` at heading 0 and ``second`` at ``turn``,
     at which they come nearer than the clearance. ``stacking``: only parts at the same height count."""
     if not stacking:
-        return grown(sums(first.flat, second.turned(turn)), clearance)
+        return sums(grown(first.flat, clearance), second.turned(turn))
     found = []
     for low_1, high_1, pieces_1 in first.layers:
         for low_2, high_2, pieces_2 in second.layers:
             if low_1 < high_2 + clearance and low_2 < high_1 + clearance:
                 turned = [placed(piece, 0.0, 0.0, turn) for piece in pieces_2]
-                found.append(sums(pieces_1, turned))
-    return grown(shapely.union_all(found), clearance) if found else shapely.Polygon()
+                found.append(sums(grown(pieces_1, clearance), turned))
+    return shapely.union_all(found) if found else shapely.Polygon()
 
 
-def standing_room(body: Body, place: Place, heading: float) -> Geometry:
+class Bounds:
+    """What limits a place: pieces of what is beyond its edge or kept clear, each grown by its clearance."""
+
+    def __init__(self, place: Place) -> None:
+        low_x, low_y, high_x, high_y = place.floor.bounds
+        self.frame = box(low_x, low_y, high_x, high_y)
+        wide = box(low_x - MARGIN, low_y - MARGIN, high_x + MARGIN, high_y + MARGIN)
+        outside = pieces(wide.difference(place.floor))
+        self.for_wheels = grown(outside, place.wheel_margin)
+        self.for_parts = [] if place.overhang else grown(outside, place.wall)
+        for keepout in place.keepouts:
+            self.for_parts += grown(pieces(keepout.shape), keepout.clearance)
+
+
+def standing_room(body: Body, bounds: Bounds, heading: float) -> Geometry:
     """Where the pose point may stand, the place being otherwise empty."""
-    frame, outside = _outside(place)
-    parts = body.turned(heading)
     wheels = [placed(wheel, 0.0, 0.0, heading) for wheel in body.wheels]
-    forbidden = [grown(sums(outside, wheels), place.wheel_margin)]
-    if not place.overhang:
-        forbidden.append(grown(sums(outside, parts), place.wall))
-    for keepout in place.keepouts:
-        forbidden.append(grown(sums(pieces(keepout.shape), parts), keepout.clearance))
-    return frame.difference(shapely.union_all(forbidden))
-
-
-def _outside(place: Place) -> tuple[Geometry, list[Points]]:
-    """A frame round the floor, and the convex pieces of what lies in it beyond the floor."""
-    low_x, low_y, high_x, high_y = place.floor.bounds
-    frame = box(low_x, low_y, high_x, high_y)
-    margin = 60.0
-    wide = box(low_x - margin, low_y - margin, high_x + margin, high_y + margin)
-    return frame, pieces(wide.difference(place.floor))
+    forbidden = [sums(bounds.for_wheels, wheels), sums(bounds.for_parts, body.turned(heading))]
+    return bounds.frame.difference(shapely.union_all(forbidden))
 
 
 class Contacts:

@@ -20,17 +20,19 @@ from shortdeck.parking.ranging import ranging
 from shortdeck.parking.result import Craft, PlacePlan, Plan
 from shortdeck.parking.serve import Served, serve, trials
 from shortdeck.parking.verify import Stand, faults, path_faults
-from shortdeck.parking.way_out import Mover, Yard, freely, in_turn
+from shortdeck.parking.way_out import BUDGET, Mover, Yard, freely, in_turn
 
 HEADINGS = 48
 ANY_NUMBER = 999
-ROUNDS = 120
+FRESH = 120
+"""Plans from the empty place, at effort 1; there are not many more different ones."""
+ROUNDS = 100
 """Times that a plan is taken apart and filled again, at effort 1."""
 POOL = 400
 """Poses among which CP-SAT chooses."""
-CHOICE = 3.0
+CHOICE = 2.0
 """Deterministic time of CP-SAT, at effort 1."""
-SEARCHED = {"in turn": 400_000, "freely": 500_000}
+SEARCHED = {"in turn": 350_000, "freely": 300_000}
 """Cells that towing paths may open before no further plan is tried, at effort 1."""
 
 Progress = Callable[[str], None]
@@ -117,7 +119,8 @@ class Desk:
 
     def _search(self, planner: Planner) -> None:
         most = sum(_most(n) for n in self.left)
-        for index, _ in enumerate(planner.from_nothing()):
+        least = max(8, round(FRESH * self.effort))
+        for index, _ in zip(range(least), planner.from_nothing(), strict=False):
             self.tell(f"{self.place.name}: plan {index + 1}, most so far {len(planner.best)}")
             if self.clock.over() or len(planner.best) >= most:
                 return
@@ -145,9 +148,10 @@ class Desk:
         movers = [Mover(body, self.place) for body in problem.bodies]
         found: dict[str, Served] = {}
         yard = Yard(self.place, movers, planner.best)
-        order = in_turn(yard)
+        cells = round(BUDGET * min(1.0, max(0.1, self.effort)))
+        order = in_turn(yard, cells)
         found["in turn"] = Served(tuple(planner.best[i] for i, _ in order), tuple(path for _, path in order))
-        free = freely(yard) if order else {}
+        free = freely(yard, cells) if order else {}
         found["freely"] = Served(tuple(planner.best[i] for i in free), tuple(free.values()))
         for mode, budget in SEARCHED.items():
             opened = 0.0
@@ -156,10 +160,11 @@ class Desk:
                     break
                 so_far = len(found[mode].poses)
                 self.tell(f"{self.place.name}: leaving {mode}, trial {number + 1}, most so far {so_far}")
-                plan, cells = serve(
-                    problem, movers, freely=mode == "freely", headings=headings, towards=towards, aisle=aisle
-                )
-                opened += cells
+                plan, spent = serve(
+                    problem, movers, freely=mode == "freely", headings=headings, towards=towards, aisle=aisle,
+                    budget=cells // 4,
+                )  # fmt: skip
+                opened += spent
                 if problem.value(plan.poses) > problem.value(found[mode].poses):
                     found[mode] = plan
         if problem.value(found["freely"].poses) > problem.value(found["in turn"].poses):

@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from shortdeck.parking.contact import Body, Contacts, standing_room
+from shortdeck.parking.contact import Body, Bounds, Contacts, standing_room
 from shortdeck.parking.place import Place
 
 Geometry = Any
@@ -54,13 +54,18 @@ class Problem:
         return Contacts(list(self.bodies), self.place.between, self.place.stacking)
 
     @cached_property
+    def bounds(self) -> Bounds:
+        """What limits the place."""
+        return Bounds(self.place)
+
+    @cached_property
     def _rooms(self) -> dict[tuple[int, int], Geometry]:
         return {}
 
     def room(self, kind: int, h: int) -> Geometry:
         """Free region of the pose point of a kind at heading number ``h``, the place empty."""
         if (kind, h) not in self._rooms:
-            self._rooms[kind, h] = standing_room(self.bodies[kind], self.place, self.headings[h])
+            self._rooms[kind, h] = standing_room(self.bodies[kind], self.bounds, self.headings[h])
         return self._rooms[kind, h]
 
     def value(self, poses: Sequence[Pose]) -> int:
@@ -94,9 +99,13 @@ class Filler:
         self.problem = problem
         kinds = range(len(problem.bodies))
         self.free = {(kind, h): problem.room(kind, h) for kind in kinds for h in headings}
-        self.poses: list[Pose] = []
-        for pose in kept:
-            self._add(pose)
+        self.poses: list[Pose] = list(kept)
+        if kept:
+            for (kind, h), room in self.free.items():
+                taken = shapely.union_all(
+                    [region_at(problem, pose, kind, problem.headings[h]) for pose in kept]
+                )
+                self.free[kind, h] = polygons(room.difference(taken, grid_size=GRID))
 
     def _add(self, pose: Pose) -> None:
         self.poses.append(pose)
@@ -204,7 +213,8 @@ class Planner:
         filler = Filler(self.problem, headings, kept)
         filler.fill(self._order, towards, cross, reach)
         more = set(coarse(len(self.problem.headings))) - set(headings)
-        if more:
+        # What is far from the best so far is not worth filling up.
+        if more and self.problem.value(filler.poses) >= 0.85 * self.problem.value(self.best):
             filler = Filler(self.problem, sorted(more), filler.poses)
             filler.fill(self._order, towards, cross, 1.0)
         return filler.poses

@@ -106,7 +106,9 @@ def _nested(problem: Problem, seconds: float, seed: int) -> list[Pose]:
     place, body = problem.place, problem.bodies[0]
     low_x, low_y, _, high_y = place.floor.buffer(-place.wall, join_style="mitre").bounds
     shape = body.outline.shape
-    hull = np.asarray(shapely.Polygon(shape.exterior).simplify(0.005).exterior.coords)
+    # The propeller of a pusher stands free within the booms: the largest part is all the rest.
+    frame = max(shapely.get_parts(shape), key=lambda part: float(part.area))
+    hull = np.asarray(shapely.Polygon(frame.exterior).simplify(0.005).exterior.coords)
     headings = tuple(float(np.degrees(h)) for h in problem.headings)
     count = min(problem.most[0], max(1, bounds.by_area(problem) or 1))
     best: list[Pose] = []

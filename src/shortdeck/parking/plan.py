@@ -74,8 +74,12 @@ def park(
     for name in wanted:
         state = True if folded is None else folded
         outlines = tuple(outline_of(craft, folded=state and name not in spread_on) for craft in crafts)
-        span = max(outline.spread_span for outline, craft in zip(outlines, crafts, strict=True)
-                   if isinstance(craft, AircraftFile) or len(crafts) == 1)  # fmt: skip
+        flying = [
+            o.spread_span
+            for o, craft in zip(outlines, crafts, strict=True)
+            if isinstance(craft, AircraftFile)
+        ]
+        span = max(flying, default=outlines[0].spread_span)
         place = place_of(vessel, name, rules, span)
         desk = Desk(vessel, crafts, outlines, place, tuple(left), seed, effort, clock, tell, nest)
         plan = desk.plan()

@@ -126,7 +126,9 @@ def trials(
         for h in (count // 8, count // 16, 3 * count // 16)
     ]
     open_floor = [
-        (headings, way, None) for headings in (four, eight, *slants) for way in (fore, aft, starboard, port)
+        (headings, way, None)
+        for headings in (eight, slants[1], four, slants[0], slants[2])
+        for way in (fore, aft, starboard, port)
     ]
     along = [
         (headings, way, aisle)

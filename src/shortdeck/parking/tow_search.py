@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numba
 import numpy as np
@@ -21,8 +21,73 @@ import numpy.typing as npt
 
 MAX_SWEEP = 0.2
 """Farthest that any point of the body moves in a sub-step, m."""
+EAGER = 1.2
+"""Weight of the way still to go: above 1 the search hurries, and the path may be longer by as much."""
 F = TypeVar("F", bound=Callable[..., Any])
 Array = npt.NDArray[Any]
+
+
+class World(NamedTuple):
+    """The body under tow and what stands in its way.
+
+    ``body`` (p, v, 2) with ``body_n`` corners each, in the outline frame; ``wheel`` marks pieces that only
+    meet obstacles for wheels. ``obstacle`` (m, v, 2), ``obstacle_n``, ``box`` (m, 4) round each,
+    ``clearance`` (m), ``owner`` (m): number of the aircraft, -1 structure, -2 structure for wheels only.
+    ``active``: which stand.
+    """
+
+    body: Array
+    body_n: Array
+    wheel: Array
+    obstacle: Array
+    obstacle_n: Array
+    box: Array
+    clearance: Array
+    owner: Array
+    active: Array
+
+
+class Grid(NamedTuple):
+    """Cells of heading and position: ``goal`` (h, iy, ix), ``guide`` and ``toll`` (iy, ix).
+
+    ``guide``: cost still to come from a cell (inf: no way); ``toll``: cost of a metre in it.
+    """
+
+    origin: Array
+    cell: float
+    goal: Array
+    guide: Array
+    toll: Array
+
+
+class Drive(NamedTuple):
+    """How the body moves: length of an arc, sharpest curvature, farthest point, cost of changing
+    direction."""
+
+    step: float
+    curvature: float
+    lever: float
+    turn_cost: float
+
+
+class Scratch(NamedTuple):
+    """What a search writes on, for each cell; clean again when it ends."""
+
+    cost: Array
+    parent: Array
+    gear: Array
+    done: Array
+    pose: Array
+    touched: Array
+
+
+def scratch(cells: int) -> Scratch:
+    """Clean cells."""
+    return Scratch(
+        np.full(cells, np.inf, dtype=np.float32), np.full(cells, -1, dtype=np.int32),
+        np.zeros(cells, dtype=np.int8),
+        np.zeros(cells, dtype=np.bool_), np.empty((cells, 3)), np.empty(cells, dtype=np.int64),
+    )  # fmt: skip
 
 
 def _compiled(function: F) -> F:
@@ -90,55 +155,31 @@ def _axis_between(a: Array, na: int, b: Array, nb: int, gap: float) -> bool:
 
 
 @_compiled
-def is_free(
-    x: float,
-    y: float,
-    heading: float,
-    extra: float,
-    body: Array,
-    body_n: Array,
-    wheel: Array,
-    obstacle: Array,
-    obstacle_n: Array,
-    box: Array,
-    clearance: Array,
-    owner: Array,
-    active: Array,
-    work: Array,
-) -> bool:
-    """Whether the body at a pose keeps every clearance plus ``extra``.
-
-    ``body`` (p, v, 2) with ``body_n`` corners each, in the outline frame; ``wheel[p]`` marks pieces that
-    only meet obstacles for wheels. ``obstacle`` (m, v, 2), ``obstacle_n``, ``box`` (m, 4), ``clearance``
-    (m), ``owner`` (m): aircraft number, -1 structure, -2 structure for wheels only. ``active``: which
-    aircraft stand.
-    """
+def is_free(x: float, y: float, heading: float, extra: float, world: World, work: Array) -> bool:
+    """Whether the body at a pose keeps every clearance plus ``extra``; ``work``: room for one piece."""
     cos, sin = np.cos(heading), np.sin(heading)
-    for p in range(body.shape[0]):
+    for p in range(world.body.shape[0]):
+        corners = world.body_n[p]
         low_x = low_y = np.inf
         high_x = high_y = -np.inf
-        for i in range(body_n[p]):
-            f, r = body[p, i, 0], body[p, i, 1]
+        for i in range(corners):
+            f, r = world.body[p, i, 0], world.body[p, i, 1]
             wx, wy = x + f * cos - r * sin, y + f * sin + r * cos
             work[i, 0], work[i, 1] = wx, wy
             low_x, high_x = min(low_x, wx), max(high_x, wx)
             low_y, high_y = min(low_y, wy), max(high_y, wy)
-        for m in range(obstacle.shape[0]):
-            who = owner[m]
+        for m in range(world.obstacle.shape[0]):
+            who = world.owner[m]
             if who >= 0:
-                if wheel[p] or not active[who]:
+                if world.wheel[p] or not world.active[who]:
                     continue
-            elif wheel[p] != (who == -2):
+            elif world.wheel[p] != (who == -2):
                 continue
-            c = clearance[m] + extra
-            if (
-                low_x - c > box[m, 2]
-                or high_x + c < box[m, 0]
-                or low_y - c > box[m, 3]
-                or high_y + c < box[m, 1]
-            ):
+            c = world.clearance[m] + extra
+            box = world.box[m]
+            if low_x - c > box[2] or high_x + c < box[0] or low_y - c > box[3] or high_y + c < box[1]:
                 continue
-            if not _separated(work, body_n[p], obstacle[m], obstacle_n[m], c):
+            if not _separated(work, corners, world.obstacle[m], world.obstacle_n[m], c):
                 return False
     return True
 
@@ -165,145 +206,122 @@ def _arc_free(
     length: float,
     curvature: float,
     lever: float,
-    body: Array,
-    body_n: Array,
-    wheel: Array,
-    obstacle: Array,
-    obstacle_n: Array,
-    box: Array,
-    clearance: Array,
-    owner: Array,
-    active: Array,
+    world: World,
     work: Array,
 ) -> bool:
+    """Whether the body keeps its clearances all along an arc."""
     sweep = abs(length) * (1.0 + lever * abs(curvature))
     mx, my, mh = _moved(x, y, heading, 0.5 * length, curvature)
-    if is_free(mx, my, mh, 0.5 * sweep, body, body_n, wheel, obstacle, obstacle_n, box, clearance, owner,
-               active, work):  # fmt: skip
+    if is_free(mx, my, mh, 0.5 * sweep, world, work):
         return True
     steps = int(np.ceil(sweep / MAX_SWEEP))
     for i in range(steps, 0, -1):
         sx, sy, sh = _moved(x, y, heading, length * i / steps, curvature)
-        if not is_free(sx, sy, sh, 0.5 * sweep / steps, body, body_n, wheel, obstacle, obstacle_n, box,
-                       clearance, owner, active, work):  # fmt: skip
+        if not is_free(sx, sy, sh, 0.5 * sweep / steps, world, work):
             return False
     return True
 
 
 @_compiled
-def path_free(
-    poses: Array,
-    extra: float,
-    body: Array,
-    body_n: Array,
-    wheel: Array,
-    obstacle: Array,
-    obstacle_n: Array,
-    box: Array,
-    clearance: Array,
-    owner: Array,
-    active: Array,
-) -> bool:
+def path_free(poses: Array, extra: float, world: World) -> bool:
     """Whether the body is free at every one of the poses (n, 3)."""
-    work = np.empty((body.shape[1], 2))
+    work = np.empty((world.body.shape[1], 2))
     for i in range(poses.shape[0]):
-        if not is_free(poses[i, 0], poses[i, 1], poses[i, 2], extra, body, body_n, wheel, obstacle,
-                       obstacle_n, box, clearance, owner, active, work):  # fmt: skip
+        if not is_free(poses[i, 0], poses[i, 1], poses[i, 2], extra, world, work):
             return False
     return True
+
+
+@_compiled
+def _traced(index: Any, parent: Array, pose: Array) -> Array:
+    """The poses that led to a cell, from the start."""
+    length = 1
+    at = index
+    while parent[at] >= 0:
+        at = parent[at]
+        length += 1
+    path = np.empty((length, 3))
+    at = index
+    for i in range(length - 1, -1, -1):
+        path[i] = pose[at]
+        at = parent[at]
+    return path
+
+
+@_compiled
+def _cell(x: float, y: float, heading: float, grid: Grid) -> int:
+    """Index of a cell; -1 outside the grid or where there is no way on."""
+    headings, rows, columns = grid.goal.shape
+    if x < grid.origin[0] or y < grid.origin[1]:
+        return -1
+    ix, iy = int((x - grid.origin[0]) / grid.cell), int((y - grid.origin[1]) / grid.cell)
+    if ix >= columns or iy >= rows or np.isinf(grid.guide[iy, ix]):
+        return -1
+    ih = int(np.floor(heading / (2.0 * np.pi) * headings + 0.5)) % headings
+    index: int = (ih * rows + iy) * columns + ix
+    return index
 
 
 @_compiled
 def search(
-    start: Array,
-    goal: Array,
-    guide: Array,
-    toll: Array,
-    origin: Array,
-    cell: float,
-    headings: int,
-    step: float,
-    curvature: float,
-    lever: float,
-    turn_cost: float,
-    budget: int,
-    body: Array,
-    body_n: Array,
-    wheel: Array,
-    obstacle: Array,
-    obstacle_n: Array,
-    box: Array,
-    clearance: Array,
-    owner: Array,
-    active: Array,
+    start: Array, grid: Grid, drive: Drive, budget: int, world: World, on: Scratch
 ) -> tuple[Array, int]:
-    """Poses (n, 3) from ``start`` to a pose at which ``goal[h, iy, ix]``, and how many cells were opened.
+    """Poses (n, 3) from ``start`` to a goal cell, and how many cells were opened.
 
-    ``guide[iy, ix]``: cost still to come (inf: no way). ``toll[iy, ix]``: cost of a metre there.
-    ``turn_cost``: metres that a change of direction costs. No rows: none found, within ``budget`` cells if
-    that many were opened.
+    No rows: no path was found, within ``budget`` cells if that many were opened. ``on`` is clean again at
+    the end.
     """
-    rows, columns = guide.shape
-    count = headings * rows * columns
-    cost = np.full(count, np.inf, dtype=np.float32)
-    parent = np.full(count, -1, dtype=np.int32)
-    gear = np.zeros(count, dtype=np.int8)
-    done = np.zeros(count, dtype=np.bool_)
-    pose = np.empty((count, 3))
-    work = np.empty((body.shape[1], 2))
-    ix, iy = int((start[0] - origin[0]) / cell), int((start[1] - origin[1]) / cell)
-    ih = int(np.floor(start[2] / (2.0 * np.pi) * headings + 0.5)) % headings
-    first = (ih * rows + iy) * columns + ix
-    cost[first] = 0.0
-    pose[first] = start
-    heap = [(np.float64(guide[iy, ix]), np.int64(first))]
-    opened = 0
+    columns = grid.guide.shape[1]
+    plane = columns * grid.guide.shape[0]
+    guide, toll, goal = grid.guide.ravel(), grid.toll.ravel(), grid.goal.ravel()
+    work = np.empty((world.body.shape[1], 2))
+    path = np.empty((0, 3))
+    heap = [(0.0, np.int64(0))]
+    heap.pop()
+    touched = opened = 0
+    first = _cell(start[0], start[1], start[2], grid)
+    if first >= 0:
+        on.cost[first] = 0.0
+        on.pose[first] = start
+        on.touched[0] = first
+        touched = 1
+        heapq.heappush(heap, (0.0, np.int64(first)))
     while len(heap) > 0 and opened < budget:
         _, index = heapq.heappop(heap)
-        if done[index]:
+        if on.done[index]:
             continue
-        done[index] = True
+        on.done[index] = True
         opened += 1
-        x, y, heading = pose[index, 0], pose[index, 1], pose[index, 2]
-        ix = index % columns
-        iy = (index // columns) % rows
-        ih = index // (columns * rows)
-        if goal[ih, iy, ix]:
-            length = 1
-            at = index
-            while parent[at] >= 0:
-                at = parent[at]
-                length += 1
-            path = np.empty((length, 3))
-            at = index
-            for i in range(length - 1, -1, -1):
-                path[i] = pose[at]
-                at = parent[at]
-            return path, opened
-        for way in (1, -1):
-            for bend in (0, 1, -1):
-                nx, ny, nh = _moved(x, y, heading, way * step, bend * curvature)
-                jx, jy = int((nx - origin[0]) / cell), int((ny - origin[1]) / cell)
-                if nx < origin[0] or ny < origin[1] or jx >= columns or jy >= rows:
-                    continue
-                if np.isinf(guide[jy, jx]):
-                    continue
-                jh = int(np.floor(nh / (2.0 * np.pi) * headings + 0.5)) % headings
-                other = (jh * rows + jy) * columns + jx
-                more = step * toll[jy, jx] * (1.0 if bend == 0 else 1.05)
-                if gear[index] != 0 and gear[index] != way:
-                    more += turn_cost
-                if done[other] or cost[index] + more >= cost[other] - 1e-4:
-                    continue
-                if not _arc_free(x, y, heading, way * step, bend * curvature, lever, body, body_n, wheel,
-                                 obstacle, obstacle_n, box, clearance, owner, active, work):  # fmt: skip
-                    continue
-                cost[other] = cost[index] + more
-                parent[other] = index
-                gear[other] = way
-                pose[other, 0], pose[other, 1], pose[other, 2] = nx, ny, nh
-                heapq.heappush(heap, (np.float64(cost[other] + 1.2 * guide[jy, jx]), np.int64(other)))
-    return np.empty((0, 3)), opened
+        if goal[index]:
+            path = _traced(index, on.parent, on.pose)
+            break
+        x, y, heading = on.pose[index, 0], on.pose[index, 1], on.pose[index, 2]
+        for move in range(6):
+            way = 1.0 if move < 3 else -1.0
+            bend = drive.curvature * (move % 3 - 1)
+            nx, ny, nh = _moved(x, y, heading, way * drive.step, bend)
+            other = _cell(nx, ny, nh, grid)
+            if other < 0 or on.done[other]:
+                continue
+            more = drive.step * toll[other % plane] * (1.0 if bend == 0.0 else 1.05)
+            if on.gear[index] * way < 0.0:
+                more += drive.turn_cost
+            if on.cost[index] + more >= on.cost[other] - 1e-4:
+                continue
+            if not _arc_free(x, y, heading, way * drive.step, bend, drive.lever, world, work):
+                continue
+            if np.isinf(on.cost[other]):
+                on.touched[touched] = other
+                touched += 1
+            on.cost[other] = on.cost[index] + more
+            on.parent[other] = index
+            on.gear[other] = int(way)
+            on.pose[other, 0], on.pose[other, 1], on.pose[other, 2] = nx, ny, nh
+            heapq.heappush(heap, (on.cost[other] + EAGER * guide[other % plane], np.int64(other)))
+    for i in range(touched):
+        index = on.touched[i]
+        on.cost[index], on.parent[index], on.gear[index], on.done[index] = np.inf, -1, 0, False
+    return path, opened
 
 
 @_compiled

@@ -79,7 +79,7 @@ class Mover:
         self.is_wheel = np.array([False] * len(flat) + [True] * len(wheels))
         corners = np.concatenate(flat)
         self.lever = float(np.hypot(corners[:, 0], corners[:, 1]).max())
-        self.curvature = 1.0 / max(outline.turning_radius, 0.5)
+        self.curvature = float(1.0 / max(outline.turning_radius, 0.5))
         low_x, low_y, high_x, high_y = place.way.bounds
         self.origin = np.array([low_x, low_y])
         self.columns = int(np.ceil((high_x - low_x) / CELL))
@@ -87,6 +87,8 @@ class Mover:
         xs = low_x + CELL * (np.arange(self.columns) + 0.5)
         ys = low_y + CELL * (np.arange(self.rows) + 0.5)
         self.xs, self.ys = np.meshgrid(xs, ys)
+        self.scratch = tow_search.scratch(HEADINGS * self.rows * self.columns)
+        self.drive = tow_search.Drive(STEP, self.curvature, self.lever, TURN_COST)
         self.goals = [(exit_, self._goal(exit_)) for exit_ in place.exits]
         self._passable = shapely.contains_xy(place.way, self.xs, self.ys)
         for obstacle in place.obstacles:
@@ -223,17 +225,15 @@ class Yard:
         active[number] = False
         start = np.array([pose.x, pose.y, pose.heading])
         world = self._world(mover, active)
-        if not tow_search.path_free(start[None, :], 0.0, *world):
+        if not tow_search.path_free(start[None, :], 0.0, world):
             return None
         iy, ix = mover.cell(pose)
         for way in sorted(range(len(mover.goals)), key=lambda way: float(mover.guides[way][iy, ix])):
             exit_, goal = mover.goals[way]
             if not np.isfinite(mover.guides[way][iy, ix]):
                 continue
-            poses, opened = tow_search.search(
-                start, goal, mover.guides[way], mover.toll, mover.origin, CELL, HEADINGS, STEP,
-                mover.curvature, mover.lever, TURN_COST, budget, *world,
-            )  # fmt: skip
+            grid = tow_search.Grid(mover.origin, CELL, goal, mover.guides[way], mover.toll)
+            poses, opened = tow_search.search(start, grid, mover.drive, budget, world, mover.scratch)
             self.opened += int(opened)
             if len(poses):
                 return Path(poses, exit_)
@@ -243,16 +243,16 @@ class Yard:
         """Whether there is room at a pose for the aircraft with the tractor ahead of it."""
         active = np.ones(len(self.poses), dtype=bool)
         start = np.array([[pose.x, pose.y, pose.heading]])
-        return bool(tow_search.path_free(start, 0.0, *self._world(self.movers[pose.kind], active)))
+        return bool(tow_search.path_free(start, 0.0, self._world(self.movers[pose.kind], active)))
 
     def keeps_free(self, path: Path, kind: int, number: int) -> bool:
         """Whether aircraft ``number`` stands clear of a path of a ``kind``."""
         active = np.zeros(len(self.poses), dtype=bool)
         active[number] = True
-        return bool(tow_search.path_free(path.samples, 0.05, *self._world(self.movers[kind], active)))
+        return bool(tow_search.path_free(path.samples, 0.05, self._world(self.movers[kind], active)))
 
-    def _world(self, mover: Mover, active: npt.NDArray[np.bool_]) -> tuple[Any, ...]:
-        return (
+    def _world(self, mover: Mover, active: npt.NDArray[np.bool_]) -> tow_search.World:
+        return tow_search.World(
             mover.shapes, mover.counts, mover.is_wheel, self.shapes, self.counts, self.boxes, self.clearances,
             self.owners, active,
         )  # fmt: skip
