@@ -1,10 +1,11 @@
 """Many flights at once on an NVIDIA GPU: the steps of the CPU, compiled by numba-cuda, one thread a case.
 
 A thread holds its state in registers and local memory and flies until its flight has ended, or until the
-launch's budget of beats is spent; the host then drops the finished cases and launches the rest, so that
+launch's budget of knots is spent; the host then drops the finished cases and launches the rest, so that
 short flights do not wait for long ones. Parameters that all cases share are kernel arguments, which the GPU
-reads as operands from its constant bank; the others are rows in memory. With ``on="cpu"`` the same text runs
-as a compiled loop on the CPU, which is how float32 is judged where there is no GPU.
+reads as operands from its constant bank; the others are rows in memory, and so are the waves of each case
+at sea (``cuda_sea``). With ``on="cpu"`` the same text runs as a compiled loop on the CPU, which is how
+float32 is judged where there is no GPU.
 
 Needs the extra ``[cuda]``. See ``docs/background/gpu.md`` for what was measured.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -21,36 +23,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shortdeck.errors import InputError
-from shortdeck.flight.batch import Flown, Progress, check_table
-from shortdeck.flight.block import DONE, ROWS, SETUP_ROWS
+from shortdeck.flight.batch import POSITION, Flown, Progress, check_seas, check_table
+from shortdeck.flight.block import BREATH, DONE, KNOT, ROWS, SETUP_ROWS, Table
+from shortdeck.flight.cuda_sea import WAVE_ROWS, draw_component, knot_of
+from shortdeck.flight.engine import CALM, packed
 from shortdeck.flight.lanes import zeros
-from shortdeck.flight.state import Near, Outputs, Setup, State
-from shortdeck.flight.step import BEAT, STEP, beat, ended, step
+from shortdeck.flight.sea_lanes import Seas
+from shortdeck.flight.state import Outputs, Setup, State
+from shortdeck.flight.step import BEAT, STEP, beat, ended, set_out, step, stir
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.translate import Translation
+from shortdeck.vessel.seaway import COMPONENTS
+from shortdeck.vessel.ship_motion import Knots, pose_at
 
 THREADS = 128  # a block: two blocks of 255 registers a thread fill the registers of a multiprocessor
 LAUNCH_TIME = 0.25  # s that one kernel launch shall take, so that Ctrl-C works
-_FIRST_BUDGET = 25  # beats of the first launch, whose time sets the others'
+GROUP = 2**18  # cases in the device's memory at a time: 3 GB at sea in float64, many times what fly at once
+WHOLE_IN_SINGLE = 2**24  # up to here float32 holds every whole number
+_FIRST_BUDGET = 3  # knots of the first launch, whose time sets the others'
 
 Rows = NDArray[Any]
 On = Literal["gpu", "cpu"]
 Compiler = Callable[[Callable[..., Any]], Any]
 
 _TEXT = """
-def lane(fixed, varying, moving, i, dt, beats, budget, status, flown):
+def lane(fixed, varying, moving, waves, records, i, dt, beats, budget, status, flown):
     c = {setup}
     s = {state}
     o = {outputs}
-    near = {near}
     interval = real(beats) * dt
+    span = real(KNOT) * interval
+    knot = int(s.time / span + real(0.5))
+    after = knot_of(c.passage, waves, records, i, knot, span)
+    if s.time == real(0.0):
+        s = set_out(c, s, pose_at(c.passage, Knots(after, after), real(0.0), span))
+    before = after
+    on_gear = True
     going = True
     n = 0
-    while going and n < budget:
-        on_gear = near.grounded > real(0.5)
-        s, near = beat(c, s, o, interval)
+    while going and n < budget * KNOT:
+        phase = n % KNOT
+        if phase == 0:
+            before = after
+            after = knot_of(c.passage, waves, records, i, knot + n // KNOT + 1, span)
+            on_gear = s.grounded > real(0.5)
+{clock}
+        deck = pose_at(c.passage, Knots(before, after), real(phase) * interval, span)
+        s, near = beat(c, s, o, deck, interval)
         going = not (ended(s.log) or s.time >= c.time_limit - real(0.5) * dt)
         if going:
+            if phase % BREATH == 0:
+                s = stir(c, s, near, o, real(BREATH) * interval)
             if on_gear:
                 for k in range(beats):
                     s, o = step(c, near, s, o, dt, True)
@@ -62,14 +85,26 @@ def lane(fixed, varying, moving, i, dt, beats, budget, status, flown):
     status[i] = 0 if going else 1
 {store}
 
-def fly_kernel(fixed, varying, moving, alive, dt, beats, budget, status, flown):
+def fly_kernel(fixed, varying, moving, waves, records, alive, dt, beats, budget, status, flown):
     k = cuda.grid(1)
     if k < alive.shape[0]:
-        lane(fixed, varying, moving, alive[k], dt, beats, budget, status, flown)
+        lane(fixed, varying, moving, waves, records, alive[k], dt, beats, budget, status, flown)
 
-def fly_loop(fixed, varying, moving, alive, dt, beats, budget, status, flown):
+def fly_loop(fixed, varying, moving, waves, records, alive, dt, beats, budget, status, flown):
     for k in range(alive.shape[0]):
-        lane(fixed, varying, moving, alive[k], dt, beats, budget, status, flown)
+        lane(fixed, varying, moving, waves, records, alive[k], dt, beats, budget, status, flown)
+
+def draw_kernel(low, width, factor, sea, seed, case, waves):
+    k = cuda.grid(1)
+    cases = sea.shape[0]
+    if k < cases * COMPONENTS:
+        i = k % cases
+        draw_component(low, width, factor, waves, i, k // cases, sea[i], seed[i], case[i])
+
+def draw_loop(low, width, factor, sea, seed, case, waves):
+    for i in range(sea.shape[0]):
+        for b in range(COMPONENTS):
+            draw_component(low, width, factor, waves, i, b, sea[i], seed[i], case[i])
 """
 
 
@@ -93,7 +128,7 @@ def _paths(like: Any, path: str) -> list[str]:
     return [x for key, part in zip(keys, like, strict=True) for x in _paths(part, path + key)]
 
 
-def source(varies: tuple[bool, ...]) -> tuple[str, dict[str, Any]]:
+def source(varies: tuple[bool, ...], *, single: bool) -> tuple[str, dict[str, Any]]:
     """Text of the drivers, and the classes that it names; ``varies``: rows of the setup that differ."""
     scope: dict[str, Any] = {}
     places = []
@@ -102,13 +137,16 @@ def source(varies: tuple[bool, ...]) -> tuple[str, dict[str, Any]]:
         places.append(f"varying[{varying}, i]" if differs else f"fixed[{fixed}]")
         varying, fixed = varying + differs, fixed + (not differs)
     moving = iter([f"moving[{j}, i]" for j in range(ROWS - SETUP_ROWS)])
-    state, outputs, near = zeros(State), zeros(Outputs), zeros(Near)
-    paths = _paths(state, "s") + _paths(outputs, "o") + _paths(near, "near")
+    state, outputs = zeros(State), zeros(Outputs)
+    paths = _paths(state, "s") + _paths(outputs, "o")
+    # Summed in float32, time would be late by some 0.03 s after two minutes: there it is counted in beats.
+    counted = [f"s.{name}" for name in State._fields if name != "time"]
+    clock = f"        s = State(real(KNOT * knot + n) * interval, {', '.join(counted)})"
     text = _TEXT.format(
         setup=_literal(zeros(Setup), places, scope),
         state=_literal(state, moving, scope),
         outputs=_literal(outputs, moving, scope),
-        near=_literal(near, moving, scope),
+        clock=clock if single else "",
         store="\n".join(f"    moving[{j}, i] = {path}" for j, path in enumerate(paths)),
     )
     return text, scope
@@ -135,36 +173,48 @@ def plain_functions(varies: tuple[bool, ...], *, single: bool, on: On) -> tuple[
     if on == "gpu" and not _simulated():
         # Fused multiply-add is on by itself; fast-math stays off, since it folds isfinite() to True.
         compiler = gpu().jit(device=True, forceinline=True)
+    # The simulator's arrays are for plain Python alone.
+    with_arrays: Compiler = compiler if on == "cpu" or not _simulated() else (lambda function: function)
     translate = Translation(compiler, single=single)
-    text, scope = source(varies)
-    scope |= {f.__name__: translate(f) for f in (beat, step, ended)}
+    text, scope = source(varies, single=single)
+    scope |= {f.__name__: translate(f) for f in (beat, ended, pose_at, set_out, step, stir)}
+    scope["knot_of"] = with_arrays(translate.twin(knot_of))
+    scope["draw_component"] = with_arrays(Translation(compiler).twin(draw_component))
+    scope |= {"Knots": Knots, "KNOT": KNOT, "BREATH": BREATH, "COMPONENTS": COMPONENTS}
     scope |= {"real": np.float32 if single else np.float64, "cuda": gpu() if on == "gpu" else None}
     exec(compile(text, "<flights>", "exec"), scope)
-    if on == "cpu" or not _simulated():  # the simulator's arrays are for plain Python alone
-        scope["lane"] = compiler(scope["lane"])
+    scope["lane"] = with_arrays(scope["lane"])
     return scope, compiler
 
 
+class _Entries(NamedTuple):
+    """What is started on a device: the flights, and the drawing of their waves."""
+
+    fly: Any
+    draw: Any
+
+
 @cache
-def _entry(varies: tuple[bool, ...], single: bool, on: On) -> Any:
+def _entries(varies: tuple[bool, ...], single: bool, on: On) -> _Entries:
     scope, compiler = plain_functions(varies, single=single, on=on)
     if on == "cpu":
-        return compiler(scope["fly_loop"])
+        return _Entries(compiler(scope["fly_loop"]), compiler(scope["draw_loop"]))
     bounds = {} if _simulated() else {"launch_bounds": THREADS}
-    return gpu().jit(**bounds)(scope["fly_kernel"])
+    return _Entries(gpu().jit(**bounds)(scope["fly_kernel"]), gpu().jit(scope["draw_kernel"]))
 
 
 class _Device(NamedTuple):
-    """How arrays get to a device and back, and how a function is started there."""
+    """How arrays get to a device and back or are made there, and how a function is started there."""
 
     put: Callable[[Rows], Any]
     get: Callable[[Any], Rows]
+    make: Callable[[tuple[int, int], Any], Any]
     start: Callable[..., None]
 
 
 def _device(on: On) -> _Device:
     if on == "cpu":
-        return _Device(lambda a: a, lambda a: a, lambda f, _, *arguments: f(*arguments))
+        return _Device(lambda a: a, lambda a: a, np.empty, lambda f, _, *arguments: f(*arguments))
     cuda = gpu()
     if not cuda.is_available():
         raise InputError("no NVIDIA GPU with a working driver was found; fly on the CPU instead")
@@ -173,19 +223,108 @@ def _device(on: On) -> _Device:
         function[-(-threads // THREADS), THREADS](*arguments)
         cuda.synchronize()
 
-    return _Device(cuda.to_device, lambda a: a.copy_to_host(), start)
+    return _Device(cuda.to_device, lambda a: a.copy_to_host(), cuda.device_array, start)
+
+
+def _parameter(kept: Table, name: str) -> NDArray[np.float64]:
+    """A parameter of every case."""
+    at = POSITION[name]
+    own = np.flatnonzero(kept.columns == at)
+    return kept.own[:, own[0]] if len(own) else np.full(len(kept.moving), kept.shared[at])
+
+
+def _check_single(kept: Table) -> None:
+    """Refuse seeds and case numbers that float32 would round to others."""
+    for name in ("seed", "case"):
+        numbers = _parameter(kept, f"passage.{name}")
+        if len(numbers) and numbers.max() > WHOLE_IN_SINGLE:
+            case = int(numbers.argmax())
+            raise InputError(
+                f"case {case}: the {name} of its random numbers is {numbers[case]:.0f}; in float32 whole "
+                f"numbers up to {WHOLE_IN_SINGLE} are allowed: choose a smaller one, or fly in float64"
+            )
+
+
+@dataclass
+class _Group:
+    """Cases that are in the device's memory together."""
+
+    flown: Flown
+    cases: NDArray[np.int64]
+    single: bool
+    on: On
+    device: _Device
+
+    @property
+    def real(self) -> Any:
+        return np.float32 if self.single else np.float64
+
+    def entries(self) -> _Entries:
+        """Drivers for the parameters that differ in the whole table."""
+        varies = np.zeros(SETUP_ROWS, bool)
+        varies[self.flown.kept.columns] = True
+        return _entries(tuple(bool(x) for x in varies), self.single, self.on)
+
+    def rows(self, table: NDArray[np.float64]) -> Any:
+        """Columns of these cases as rows on the device; a kernel takes no array without rows."""
+        part = table[self.cases] if table.shape[1] else np.zeros((self.cases.size, 1))
+        return self.device.put(np.array(part.T, dtype=self.real, order="C"))
+
+    def waves(self, seas: Seas) -> Any:
+        """The waves of these cases, drawn on the device."""
+        kept, count = self.flown.kept, self.cases.size
+        sea = _parameter(kept, "passage.sea")[self.cases].astype(np.int64)
+        if not np.any(sea >= 0):
+            return self.device.make((1, 1), self.real)
+        who = [_parameter(kept, f"passage.{name}")[self.cases] for name in ("seed", "case")]
+        waves = self.device.make((COMPONENTS * WAVE_ROWS, count), self.real)
+        tables = [self.device.put(np.ascontiguousarray(a)) for a in (*seas[:3], sea, *who)]
+        self.device.start(self.entries().draw, count * COMPONENTS, *tables, waves)
+        return waves
+
+    def fly(self, dt: float, progress: Progress | None) -> None:
+        """Fly these cases to their end or to an interruption, and write back what changes in flight."""
+        flown, device, real, count = self.flown, self.device, self.real, self.cases.size
+        kept, before = flown.kept, int(np.count_nonzero(flown.done))
+        fixed = tuple(real(x) for x in np.delete(kept.shared, kept.columns)) or (real(0.0),)
+        own, moving = self.rows(kept.own), self.rows(kept.moving)
+        records = device.put(np.ascontiguousarray(flown.seas.records, dtype=real))
+        done, steps = (device.put(np.zeros(count, np.int64)) for _ in range(2))
+        alive, budget, beats = np.arange(count), _FIRST_BUDGET, max(1, round(BEAT / dt))
+        function = self.entries().fly
+        try:
+            waves = self.waves(flown.seas)
+            while alive.size > 0:
+                start = time.perf_counter()
+                waiting = device.put(alive)
+                device.start(
+                    function, alive.size, fixed, own, moving, waves, records, waiting, real(dt), beats,
+                    budget, done, steps,
+                )  # fmt: skip
+                took = max(time.perf_counter() - start, 1e-6)
+                budget = max(1, int(budget * min(LAUNCH_TIME / took, 4.0)))  # the first may have compiled
+                alive = alive[device.get(done)[alive] == 0]
+                if progress is not None:
+                    progress(before + count - alive.size, len(flown.status))
+        except KeyboardInterrupt:
+            flown.interrupted = True
+        kept.moving[self.cases] = device.get(moving).T
+        flown.status[self.cases[device.get(done) > 0]] = DONE
+        flown.steps += int(device.get(steps).sum())
 
 
 def fly_cases(
-    table: NDArray[np.float64], *, dt: float = STEP, single: bool = False, on: On = "gpu",
+    table: NDArray[np.float64], *, seas: Seas = CALM, dt: float = STEP, single: bool = False, on: On = "gpu",
     progress: Progress | None = None,
 ) -> Flown:  # fmt: skip
     """Fly every case of a table on the GPU, as ``batch.fly_cases`` does on the CPU; ``single``: in float32.
 
-    Raises InputError for numbers that are not finite, without numba-cuda and where there is no GPU.
+    Raises InputError for numbers that are not finite, seas that are not there, random streams beyond
+    float32, without numba-cuda and where there is no GPU.
     """
     check_table(table)
-    flown = Flown(table.copy(), np.zeros(len(table), np.int8))
+    check_seas(table, seas)
+    flown = Flown(packed(table), np.zeros(len(table), np.int8), seas)
     return resume(flown, dt=dt, single=single, on=on, progress=progress)
 
 
@@ -194,40 +333,14 @@ def resume(
     progress: Progress | None = None,
 ) -> Flown:  # fmt: skip
     """Fly on what was interrupted, in place."""
-    queue = np.flatnonzero(~flown.done)
+    if single:
+        _check_single(flown.kept)
     device = _device(on)
-    flown.interrupted = False
-    if queue.size == 0:
-        return flown
     begin = time.perf_counter()
-    real = np.float32 if single else np.float64
-    table, cases = flown.table, queue.size
-    setup = table[queue, :SETUP_ROWS]
-    differs = np.any(setup != setup[0], axis=0)
-    function = _entry(tuple(bool(x) for x in differs), single, on)
-    # A kernel takes no array without rows.
-    varying = setup[:, differs] if np.any(differs) else np.zeros((cases, 1))
-    fixed = tuple(real(x) for x in setup[0, ~differs]) or (real(0.0),)
-    rows = device.put(np.array(varying.T, dtype=real, order="C"))
-    moving = device.put(np.array(table[queue, SETUP_ROWS:].T, dtype=real, order="C"))
-    done, steps = device.put(np.zeros(cases, np.int64)), device.put(np.zeros(cases, np.int64))
-    alive, budget, beats = np.arange(cases), _FIRST_BUDGET, max(1, round(BEAT / dt))
-    try:
-        while alive.size > 0:
-            start = time.perf_counter()
-            waiting = device.put(alive)
-            device.start(
-                function, alive.size, fixed, rows, moving, waiting, real(dt), beats, budget, done, steps
-            )
-            took = max(time.perf_counter() - start, 1e-6)
-            budget = max(1, int(budget * min(LAUNCH_TIME / took, 4.0)))  # the first may have compiled
-            alive = alive[device.get(done)[alive] == 0]
-            if progress is not None:
-                progress(len(table) - alive.size, len(table))
-    except KeyboardInterrupt:
-        flown.interrupted = True
-    table[queue, SETUP_ROWS:] = device.get(moving).T
-    flown.status[queue[device.get(done) > 0]] = DONE
-    flown.steps += int(device.get(steps).sum())
+    queue = np.flatnonzero(~flown.done)
+    flown.interrupted = False
+    for k in range(0, queue.size, GROUP):
+        if not flown.interrupted:
+            _Group(flown, queue[k : k + GROUP], single, on, device).fly(dt, progress)
     flown.seconds += time.perf_counter() - begin
     return flown

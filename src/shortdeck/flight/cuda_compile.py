@@ -54,10 +54,10 @@ def ptx(
     numbers: Any = types
     real = types.float32 if single else types.float64
     differs = varies or (False,) * SETUP_ROWS
-    rows, counts = real[:, ::1], types.int64[::1]
+    rows, counts, records = real[:, ::1], types.int64[::1], real[:, :, ::1]
     fixed = numbers.UniTuple(real, max(len(differs) - sum(differs), 1))
     whole = types.int64
-    signature = types.void(fixed, rows, rows, counts, real, whole, whole, counts, counts)
+    signature = types.void(fixed, rows, rows, rows, records, counts, real, whole, whole, counts, counts)
     # Functions called by a kernel are compiled for the current device, of which there may be none.
     device = SimpleNamespace(compute_capability=capability)
     with mock.patch("numba.cuda.dispatcher.get_current_device", return_value=device):

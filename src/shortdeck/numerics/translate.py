@@ -6,8 +6,8 @@ say), in float64 or in float32. A copy is needed even in float64: handed a CPU f
 ``fastmath`` option of it for full fast-math, which folds ``isfinite`` to True.
 
 For float32 the literals, the constants of the modules and ``float()`` become float32, since one float64
-operand would make the rest of an expression float64; elementary functions are the math library's; random
-numbers are drawn in float64 and rounded.
+operand would make the rest of an expression float64; elementary functions are the math library's; uniform
+random numbers are drawn in float64 and rounded, and normal ones made of them in float32.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import inspect
 import math
 import textwrap
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,6 @@ _ELEMENTARY: dict[Function, Function] = {
     elementary.log: math.log,
     elementary.atan2: math.atan2,
 }
-_DRAWS = (random.normals, random.uniforms)
 
 
 def _fourth_root(x, inverse):  # type: ignore[no-untyped-def]
@@ -110,25 +109,42 @@ class Translation:
     def _translate(self, function: Function) -> Any:
         if self._single and function in _ELEMENTARY:
             return _ELEMENTARY[function]
-        if self._single and function in _DRAWS:
+        if self._single and function is random.uniforms:
             return self._rounded_draw(self._double(function))
-        function = _TWINS.get(function, function)
+        return self._compiler(self.twin(_TWINS.get(function, function)))
+
+    def twin(self, function: Function) -> Function:
+        """The copy of a kernel or of a plain function, not yet compiled; its callees are."""
         plain: Any = getattr(function, "py_func", function)
         code = _single_code(plain) if self._single else plain.__code__
         names = set(code.co_names) & set(plain.__globals__)
-        scope: dict[str, Any] = {name: self._value(plain.__globals__[name]) for name in sorted(names)}
+        used = sorted(code.co_names)
+        scope: dict[str, Any] = {name: self._value(plain.__globals__[name], used) for name in sorted(names)}
         scope |= {"__name__": plain.__module__, "_real": np.float32 if self._single else np.float64}
         twin = types.FunctionType(code, scope, plain.__name__, plain.__defaults__)
         twin.__qualname__ = plain.__qualname__
         twin.__module__ = plain.__module__
-        return self._compiler(twin)
+        return twin
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, value: Any, used: Iterable[str] = ()) -> Any:
+        """What a global of a kernel becomes; of a module, what is among the names ``used``."""
         if hasattr(value, "py_func"):
             return self(value)
+        if isinstance(value, types.ModuleType):
+            return self._module(value, used)
         if self._single and isinstance(value, tuple):
             return tuple(self._value(item) for item in value)
         return single(value) if self._single and isinstance(value, float) else value
+
+    def _module(self, module: types.ModuleType, used: Iterable[str]) -> types.ModuleType:
+        """A module of ours with its kernels translated; one without kernels as it is."""
+        kernels = [name for name in used if hasattr(getattr(module, name, None), "py_func")]
+        if not kernels:
+            return module
+        twin = types.ModuleType(module.__name__)
+        for name in kernels:
+            setattr(twin, name, self(getattr(module, name)))
+        return twin
 
     def _rounded_draw(self, draw: Any) -> Any:
         def rounded(seed, case, purpose, index):  # type: ignore[no-untyped-def]

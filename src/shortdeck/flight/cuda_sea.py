@@ -1,0 +1,78 @@
+"""The sea on a GPU: the waves of each case in memory, summed anew at every knot of the ship's motion.
+
+On the CPU a lane turns the phases of its waves from knot to knot (``sea_lanes``). A thread of a GPU has no
+room for 112 phases, and carrying them through memory is the dearer way: it keeps what does not change, 13
+numbers of a component in ``waves`` [component's row, case], and takes sine and cosine at the time of the
+knot. So nothing has to be turned again when a launch goes on with a case.
+
+Plain functions in the kernels' language, translated by ``numerics.translate``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from shortdeck.numerics.elementary import cos, sin
+from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
+from shortdeck.vessel.seaway import COMPONENTS, RANK
+from shortdeck.vessel.ship_motion import Knot, Motions, Passage
+
+WAVE_ROWS = 13  # of a component: its frequency, six cosine and six sine amplitudes
+
+Rows = NDArray[Any]
+
+
+def draw_component(
+    low: Rows, width: Rows, factor: Rows, waves: Rows, i: int, b: int, sea: int, seed: float, case: float
+) -> None:
+    """Component ``b`` of the case in column ``i``, as ``sea_lanes.draw_sea`` draws it; below sea 0: calm."""
+    row = b * WAVE_ROWS
+    for j in range(WAVE_ROWS):
+        waves[row + j, i] = 0.0
+    if sea >= 0:
+        share, _ = uniforms(seed, case, WAVE_FREQUENCY, float(b))
+        waves[row, i] = low[sea, b] + share * width[sea, b]
+        for r in range(RANK):
+            first, second = normals(seed, case, SEA, float(b * RANK + r))
+            for j in range(6):
+                real, imaginary = factor[sea, b, j, r, 0], factor[sea, b, j, r, 1]
+                waves[row + 1 + j, i] += real * first - imaginary * second
+                waves[row + 7 + j, i] -= real * second + imaginary * first
+
+
+def knot_of(p: Passage, waves: Rows, records: Rows, i: int, knot: int, span: float) -> Knot:
+    """Motions and rates at a knot of the case in column ``i``: from its record, its waves, or none in calm.
+
+    Beyond its end a record stands still.
+    """
+    x0, x1, x2, x3, x4, x5 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    v0, v1, v2, v3, v4, v5 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    if p.record >= 0.0:
+        which = int(p.record)
+        k = min(max(int(p.record_start) + knot, 0), records.shape[1] - 1)
+        x0, x1, x2 = records[which, k, 0], records[which, k, 1], records[which, k, 2]
+        x3, x4, x5 = records[which, k, 3], records[which, k, 4], records[which, k, 5]
+        v0, v1, v2 = records[which, k, 6], records[which, k, 7], records[which, k, 8]
+        v3, v4, v5 = records[which, k, 9], records[which, k, 10], records[which, k, 11]
+    elif p.sea >= 0.0:
+        time = float(knot) * span
+        for b in range(COMPONENTS):
+            row = b * WAVE_ROWS
+            w = waves[row, i]
+            c, s = cos(w * time), sin(w * time)
+            wc, ws = w * c, w * s
+            a, e = waves[row + 1, i], waves[row + 7, i]
+            x0, v0 = x0 + (a * c + e * s), v0 + (e * wc - a * ws)
+            a, e = waves[row + 2, i], waves[row + 8, i]
+            x1, v1 = x1 + (a * c + e * s), v1 + (e * wc - a * ws)
+            a, e = waves[row + 3, i], waves[row + 9, i]
+            x2, v2 = x2 + (a * c + e * s), v2 + (e * wc - a * ws)
+            a, e = waves[row + 4, i], waves[row + 10, i]
+            x3, v3 = x3 + (a * c + e * s), v3 + (e * wc - a * ws)
+            a, e = waves[row + 5, i], waves[row + 11, i]
+            x4, v4 = x4 + (a * c + e * s), v4 + (e * wc - a * ws)
+            a, e = waves[row + 6, i], waves[row + 12, i]
+            x5, v5 = x5 + (a * c + e * s), v5 + (e * wc - a * ws)
+    return Knot(Motions(x0, x1, x2, x3, x4, x5), Motions(v0, v1, v2, v3, v4, v5))
