@@ -47,7 +47,9 @@ SHORTEST = 60.0
 LARGEST_STEP = 1.0
 """s: ships roll and pitch with periods of 5 s and more; coarser samples leave their peaks to guesswork."""
 GAP = 2.5
-"""Steps longer than this many usual ones are gaps."""
+"""Steps longer than this many usual ones, and than ``SHORT_STEP``, are gaps."""
+SHORT_STEP = 0.5
+"""s: a lost sample within it costs nothing, as a spline follows the ship across it."""
 _MOST = {"surge": 30.0, "sway": 30.0, "heave": 20.0, "roll": 60.0, "pitch": 30.0, "yaw": 45.0}  # m, deg
 _MOST_ACCELERATION = (10.0, 1.0)  # m/s2, rad/s2; a roll of 30 deg in 8 s has 0.3 rad/s2
 _LEAST_ANGLE = 0.1  # deg of the larger of roll and pitch per m of heave, largest values
@@ -126,7 +128,7 @@ def _check_times(time: Real, origin: str) -> None:
             f"{origin}: has a sample every {usual:g} s; at most {LARGEST_STEP:g} s apart follow a ship "
             "(is the time in seconds?)"
         )
-    wide = np.flatnonzero(steps > GAP * usual)
+    wide = np.flatnonzero(steps > max(GAP * usual, SHORT_STEP))
     if wide.size:
         raise InputError(
             f"{origin}: a gap of {steps[wide[0]]:.3g} s after {time[wide[0]]:g} s, where samples are "
