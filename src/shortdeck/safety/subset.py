@@ -1,0 +1,167 @@
+"""Subset simulation: a rare failure as a chain of failures that are each not rare.
+
+P(g <= 0) = P(g <= c1) P(g <= c2 | g <= c1) ..., each factor about ``share``; the levels c follow from the
+samples. Au and Beck, Probabilistic Engineering Mechanics 16 (2001) 263-277,
+https://doi.org/10.1016/S0266-8920(01)00019-4. Points below a level are moved by the adaptive conditional
+sampling of Papaioannou, Betz, Zwirglmaier and Straub, ibid. 41 (2015) 89-103,
+https://doi.org/10.1016/j.probengmech.2015.06.006, which does not weaken in many dimensions.
+
+One run cannot know its own error: its chains are correlated and may all leave a branch of the failure. An
+estimate is therefore made of several runs that share nothing, and its interval of their scatter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from shortdeck.errors import InputError
+from shortdeck.numerics.random import RISK_POINT, RISK_STEP
+from shortdeck.safety.binomial import Interval
+from shortdeck.safety.normal_space import (
+    Asking,
+    Counted,
+    Margin,
+    Numbers,
+    check_space,
+    first_case,
+    points,
+    together,
+)
+
+ACCEPTED = 0.44  # share of accepted moves at which chains mix best, Papaioannou et al. (2015), section 3.3
+_FLOOR = 1e-15  # a run gives up below this probability
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its estimate, and the points that failed at the last level."""
+
+    probability: float
+    levels: tuple[float, ...]
+    calls: int
+    failed: Numbers
+    last: Numbers  # all points of the last level
+    margins: Numbers  # and their margins
+    stuck: bool  # no level below the last was found: the margin is flat there, or failure is too rare
+    reached: float  # probability of the last level reached
+
+
+def _walk(
+    seeds: Numbers, values: Numbers, level: float, samples: int, scale: float, seed: int, case: int
+) -> Asking[tuple[Numbers, Numbers, float]]:
+    """Chains below a level that start at the seeds, until there are ``samples`` points; seeds come first."""
+    chains, d = seeds.shape
+    u, g = np.empty((samples, d)), np.empty(samples)
+    u[:chains], g[:chains] = seeds, values
+    for step, first in enumerate(range(chains, samples, chains)):
+        now = min(chains, samples - first)
+        before = slice(first - chains, first - chains + now)
+        noise = points(seed, case + first, now, d, RISK_STEP)
+        proposal = sqrt(1.0 - scale * scale) * u[before] + scale * noise
+        value = yield proposal
+        accepted = value <= level
+        u[first : first + now] = np.where(accepted[:, None], proposal, u[before])
+        g[first : first + now] = np.where(accepted, value, g[before])
+        scale = float(np.clip(scale * exp((accepted.mean() - ACCEPTED) / sqrt(step + 1.0)), 1e-3, 1.0))
+    return u, g, scale
+
+
+def run(dimension: int, *, seed: int, case: int, samples: int, share: float) -> Asking[Run]:
+    """One run of subset simulation whose points are numbered from ``case`` on."""
+    u = points(seed, case, samples, dimension, RISK_POINT)
+    g = yield u
+    calls, probability, scale = samples, 1.0, 0.6
+    levels: list[float] = []
+    while True:
+        level = float(np.partition(g, int(share * samples) - 1)[int(share * samples) - 1])
+        if level <= 0.0:
+            failed: NDArray[np.bool_] = g <= 0.0
+            result = probability * float(failed.mean())
+            return Run(result, tuple(levels), calls, u[failed], u, g, False, result)
+        seeds = g <= level
+        if seeds.mean() > 0.5 or probability * seeds.mean() < _FLOOR:
+            return Run(0.0, tuple(levels), calls, u[:0], u, g, True, probability)
+        probability *= float(seeds.mean())
+        levels.append(level)
+        new = samples - int(seeds.sum())
+        # Moves have another purpose than points, so that case numbers may start at the same one.
+        u, g, scale = yield from _walk(
+            u[seeds], g[seeds], level, samples, scale, seed, case + len(levels) * samples
+        )
+        calls += new
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Several runs that share nothing, and what they come to."""
+
+    probability: float
+    cov: float  # of the mean of the runs, from their scatter
+    interval: Interval
+    level: float
+    calls: int
+    runs: tuple[Run, ...]
+
+    @property
+    def stuck(self) -> int:
+        """How many runs found no failure."""
+        return sum(r.stuck for r in self.runs)
+
+
+def log_interval(probability: float, cov: float, freedom: float, level: float) -> Interval:
+    """Interval of a positive, skewed estimate: Student's t on the scale of the logarithm."""
+    width = float(special.stdtrit(freedom, 0.5 * (1.0 + level))) * sqrt(np.log1p(cov * cov))
+    return Interval(probability * exp(-width), min(probability * exp(width), 1.0))
+
+
+def pooled(runs: Sequence[Run], level: float) -> Subset:
+    """Mean of independent runs with the interval of their scatter."""
+    values = np.array([r.probability for r in runs])
+    calls = sum(r.calls for r in runs)
+    mean = float(values.mean())
+    if mean == 0.0:
+        return Subset(0.0, np.inf, Interval(0.0, max(r.reached for r in runs)), level, calls, tuple(runs))
+    cov = float(values.std(ddof=1)) / mean / sqrt(len(values))
+    return Subset(
+        mean, cov, log_interval(mean, cov, len(values) - 1.0, level), level, calls, tuple(runs)
+    )
+
+
+def check_subset(runs: int, samples: int, share: float) -> None:
+    """Refuse settings with which subset simulation means nothing."""
+    if runs < 4:
+        raise InputError(f"runs {runs}: four or more are needed, whose scatter gives the interval")
+    if not 0.01 <= share <= 0.5 or share * samples < 10:
+        raise InputError(
+            f"samples {samples}, share {share}: a share from 0.01 to 0.5 that holds at least 10 samples is "
+            "needed"
+        )
+
+
+def subset(
+    g: Margin,
+    dimension: int,
+    *,
+    seed: int,
+    runs: int = 10,
+    samples: int = 1000,
+    share: float = 0.1,
+    level: float = 0.95,
+    first_run: int = 0,
+    batch: int = 8192,
+) -> Subset:
+    """P(g <= 0) by ``runs`` independent runs with ``samples`` points a level."""
+    check_space(dimension, seed)
+    check_subset(runs, samples, share)
+    counted = g if isinstance(g, Counted) else Counted(g, dimension=dimension, batch=batch)
+    asking = [
+        run(dimension, seed=seed, case=first_case(first_run + k), samples=samples, share=share)
+        for k in range(runs)
+    ]
+    return pooled(together(counted, asking), level)
