@@ -198,7 +198,7 @@ def read_motion(path: str | Path, *, signs: str = "", zero: Iterable[str] = ()) 
     factors = sign_factors(signs)
     for name, sense in stated.items():
         own, k = (1.0 if sense == SENSES[name][0] else -1.0), MOTIONS.index(name)
-        if signs and own != factors[k]:
+        if name in _named(signs) and own != factors[k]:
             raise InputError(f"{place}: {name} is positive {sense} by the file; '{signs}' says otherwise")
         factors[k] = own
     time = columns["time"]
@@ -206,6 +206,12 @@ def read_motion(path: str | Path, *, signs: str = "", zero: Iterable[str] = ()) 
     positive = [SENSES[name][int(factors[k] < 0.0)] for k, name in enumerate(MOTIONS) if name in columns]
     note = f"positive {', '.join(positive)}" + (f"; {', '.join(absent)} zero" if absent else "")
     return RecordedMotion(time, values, str(place), note)
+
+
+def _named(signs: str) -> set[str]:
+    """Motions of which ``signs`` says something."""
+    words = {part.strip().partition("=")[0] for part in signs.split(",")}
+    return set(MOTIONS) if words & set(FRAMES) else words
 
 
 def sign_factors(signs: str) -> Real:
