@@ -156,8 +156,8 @@ def _of_both(work: _Work, weighed: Importance, checked: Subset, counted: Crude, 
     if chance < DISAGREE:
         low, high = min(low, checked.interval.low), max(high, checked.interval.high)
         work.warnings.append(
-            f"methods differ ({weighed.probability:.2e} and {checked.probability:.2e}, chance {chance:.1e} if "
-            "both were right): the interval spans both; fly more, or look at the branches"
+            f"answers differ ({weighed.probability:.2e} and {checked.probability:.2e}, chance {chance:.1e} "
+            "if both were right): the interval spans both; fly more, or look at the branches"
         )
     parts = (
         Part("crude Monte Carlo", counted.probability, *counted.interval, counted.calls),
