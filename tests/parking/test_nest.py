@@ -10,7 +10,8 @@ from shapely import affinity
 
 from shortdeck.parking import nest
 from shortdeck.parking.nest import Item
-from shortdeck.parking.plan import park
+from shortdeck.parking.place import Rules, place_of
+from shortdeck.parking.verify import Stand, faults
 
 DATA = Path(__file__).parents[1] / "data" / "nesting"
 # Density: best known (ESICUP records), and what spyrrow 0.9 was measured to reach in 30 to 60 s on one core.
@@ -63,18 +64,21 @@ def test_known_instances_come_within_what_the_authors_reach(name):
     assert 0.96 * reached < layout.density <= best + 0.005
 
 
-def test_a_nested_start_is_stored_and_used_again(monkeypatch, tmp_path):
+def test_a_nested_start_is_sound_stored_and_used_again(monkeypatch, tmp_path, problem, folded, hangar):
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path))
-    first = park("bayraktar-tb3", "tcg-anadolu", places=["hangar"], nest=3.0, effort=0.05)
-    (plan,) = first.places
-    assert any("stopped by the clock after 3 s" in note for note in plan.notes)
-    stored = list((tmp_path / "nests").glob("*.json"))
-    assert len(stored) == 1
-    again = park("bayraktar-tb3", "tcg-anadolu", places=["hangar"], nest=3.0, effort=0.05)
-    assert any("used again" in note for note in again.places[0].notes)
-    assert again.places[0].geometric == plan.geometric
+    made = problem(folded, hangar, headings=48)
+    poses, note = nest.start_plan(made, 3.0, 1)
+    assert "stopped by the clock after 3 s" in note
+    assert len(poses) >= 8
+    assert faults(hangar, [Stand(folded, pose.x, pose.y, pose.heading) for pose in poses]) == []
+    assert len(list((tmp_path / "nests").glob("*.json"))) == 1
+    again, note = nest.start_plan(made, 3.0, 1)
+    assert "used again" in note
+    assert again == poses
 
 
-def test_where_nesting_does_not_apply_it_says_so():
-    found = park("bayraktar-tb3", "tcg-anadolu", places=["flight-deck"], nest=3.0, effort=0.05)
-    assert any("rectangle without keep-outs" in note for note in found.places[0].notes)
+def test_where_nesting_does_not_apply_it_says_so(anadolu, problem, folded):
+    deck = place_of(anadolu, "flight-deck", Rules(), 14.0)
+    poses, note = nest.start_plan(problem(folded, deck), 3.0, 1)
+    assert poses == []
+    assert "rectangle without keep-outs" in note

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import shapely
+from rich.console import Console
 
 import shortdeck as sd
 from shortdeck.errors import InputError
@@ -49,6 +50,16 @@ def test_every_plan_and_every_path_is_sound(which, request):
     assert path_check(plan.place, stands(plan, plan.in_turn), plan.in_turn, leave=True) == {}
     assert path_check(plan.place, stands(plan, plan.freely), plan.freely, leave=False) == {}
     assert len(plan.in_turn.paths) == plan.in_turn.count()
+
+
+def test_the_table_says_what_the_counts_mean(hangar_plan):
+    console = Console(width=120, record=True, quiet=True)
+    report.show(hangar_plan, console)
+    text = console.export_text()
+    for words in ("stand without touching", "can all leave, one at a time", "can each leave past all others"):
+        assert words in text
+    assert "no more than" in text
+    assert "ready at the launch line" in text
 
 
 def test_more_than_rows_of_rectangles(hangar_plan):

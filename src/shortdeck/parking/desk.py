@@ -80,9 +80,10 @@ class Desk:
         served: dict[str, Served] = {}
         least = bounds.Bound(sum(problem.most), "the number asked for")
         try:
-            least = bounds.bound(problem)
             self._start(planner)
             self._search(planner)
+            if planner.best:
+                least = bounds.bound(problem)
             choice = self._choose(planner)
             served = self._serve(planner)
         except KeyboardInterrupt:
