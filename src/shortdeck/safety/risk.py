@@ -22,7 +22,7 @@ from shortdeck.safety.crude import Crude, crude, failures_for
 from shortdeck.safety.importance import PART, Importance, importance
 from shortdeck.safety.mixture import MOST_PARTS
 from shortdeck.safety.normal_space import BudgetSpentError, Counted, Margin, check_space, first_case, together
-from shortdeck.safety.subset import Run, Subset, pooled
+from shortdeck.safety.subset import Run, Subset, expected_cov, pooled
 from shortdeck.safety.subset import run as subset_run
 
 TRIAL = 1000  # first flights, which choose the method
@@ -178,13 +178,11 @@ def _too_wide(cov: float, target: float) -> str:
 
 def _of_subset(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
     """Subset simulation alone, with as many more runs as the target asks for and the budget allows."""
-    found = pooled(runs, work.level)
     cost = max(r.calls for r in runs)
-    if found.probability > 0.0 and found.cov > work.target_cov:
-        wanted = ceil(len(runs) * (found.cov / work.target_cov) ** 2) - len(runs)
-        more = max(min(wanted, int(work.g.left / (1.3 * cost)), 1000), 0)
-        runs = runs + work.subset_runs(work.runs(_MORE_RUN, more))
-        found = pooled(runs, work.level)
+    wanted = ceil((expected_cov(runs, work.samples, SHARE) / work.target_cov) ** 2) - len(runs)
+    more = max(min(wanted, int(work.g.left / (1.3 * cost)), 1000), 0)
+    runs = runs + work.subset_runs(work.runs(_MORE_RUN, more))
+    found = pooled(runs, work.level)
     if found.stuck:
         work.warnings.append(
             f"{found.stuck} of {len(runs)} runs found no failure: the margin is flat, or failure rarer than "

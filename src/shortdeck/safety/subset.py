@@ -35,6 +35,7 @@ from shortdeck.safety.normal_space import (
 )
 
 ACCEPTED = 0.44  # share of accepted moves at which chains mix best, Papaioannou et al. (2015), section 3.3
+CORRELATION = 3.0  # gamma of Au and Beck (2001): samples that one independent one is worth, less 1
 _FLOOR = 1e-15  # a run gives up below this probability
 
 
@@ -131,6 +132,16 @@ def pooled(runs: Sequence[Run], level: float) -> Subset:
     return Subset(
         mean, cov, log_interval(mean, cov, len(values) - 1.0, level), level, calls, tuple(runs)
     )
+
+
+def expected_cov(runs: Sequence[Run], samples: int, share: float) -> float:
+    """What the error of one run is expected to be, from its number of levels alone.
+
+    (levels (1 - share) / (share samples) (1 + 3))^1/2, Au and Beck (2001), equation 29, with a correlation of
+    chains as it is here in the mean. Never stop by the runs' own scatter: it is small by chance when it stops.
+    """
+    levels = sum(len(r.levels) + 0.5 for r in runs) / len(runs)
+    return sqrt(levels * (1.0 - share) / (share * samples) * (1.0 + CORRELATION))
 
 
 def check_subset(runs: int, samples: int, share: float) -> None:
