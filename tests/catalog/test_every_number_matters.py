@@ -1,7 +1,8 @@
 """Every number of a file's model changes some output: move each a little, and look.
 
 The outputs: what ``show`` derives, modes, performance, room on deck and below, the histories and summaries of
-a few launches and recoveries. A refusal is no output.
+a few launches and recoveries, four days of the deck cycle. A refusal is no output. Things that are counted
+move by one.
 """
 
 import functools
@@ -18,8 +19,13 @@ from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.display import derived
 from shortdeck.catalog.loader import load
 from shortdeck.catalog.numbers import numbers, with_value
-from shortdeck.catalog.ship import AirfieldFile, ShipFile
+from shortdeck.catalog.ship import COUNTS, AirfieldFile, ShipFile
 from shortdeck.errors import InputError
+from shortdeck.fleet.cycle import DeckCycle
+from shortdeck.fleet.mission import plan_mission
+from shortdeck.fleet.policy import FlexDeck
+from shortdeck.fleet.rates import Rates, TaskRates, Weather
+from shortdeck.fleet.setup import set_up
 from shortdeck.flight.fly import fly_launch, fly_recovery
 from shortdeck.flight.report import as_data
 from shortdeck.flight.setup import Conditions
@@ -55,6 +61,10 @@ UNBREAKABLE = (
 STEEP = radians(9.0)
 SPANS = tuple(6.0 + 0.01 * k for k in range(200))  # m, folded: a count jumps, many of them show each number
 
+ROUGH = Rates(
+    launch=(TaskRates(stop=0.1, mishap=0.02),), recovery=(TaskRates(stop=0.3, mishap=0.03),), source="rough"
+)
+
 Answer = tuple[object, ...]
 Question = Callable[[], Answer]
 
@@ -70,6 +80,8 @@ def aircraft_questions(craft: AircraftFile, ship: ShipFile) -> Iterator[Question
             *(room.on_lift(craft, lift, folded=folded, mass=mass) for lift in ship.model.deck.lifts),
         )
     yield lambda: tuple(room.line_clearance(craft, ship, first=0.0, last=200.0))
+    if m.turnround is not None:
+        yield lambda: deck_cycle(craft, ship)
     yield lambda: tuple(parts(outline_of(craft, folded=folded)) for folded in (True, False))
     yield lambda: standard_conditions(craft)
     speed = 1.4 * performance.stall_speed(m, mass=mass, flap=1.0)
@@ -139,6 +151,37 @@ def parking_questions(ship: ShipFile, craft: AircraftFile) -> Iterator[Question]
     )
 
 
+def deck_cycle(craft: AircraftFile, ship: ShipFile) -> Answer:
+    """Four days of the deck cycle, asked anew only where what lies between flights has changed."""
+    return _deck_cycle(craft.model.turnround, ship.model.handling)
+
+
+@functools.cache
+def _deck_cycle(turnround, handling) -> Answer:
+    craft, ship = load("bayraktar-tb3"), load("tcg-anadolu")
+    craft = craft.model_copy(update={"model": craft.model.model_copy(update={"turnround": turnround})})
+    ship = ship.model_copy(update={"model": ship.model.model_copy(update={"handling": handling})})
+    # In four days little fails: ten times as often, a small change of how often shows.
+    for name, factor in (("fault", 10.0), ("between_failures", 0.3), ("inspection_every", 0.1)):
+        value = factor * getattr(turnround, name).value
+        craft = with_value(craft, f"model.turnround.{name}", value, check_file=False)
+    mission = plan_mission(craft, distance=20e3, reserve=turnround.reserve.value)
+    setup = set_up(
+        craft, ship, mission=mission, fleet=18, days=4.0, rates=ROUGH, weather=Weather(state=3),
+        deck_places=10, hangar_places=10, longest_away=3.0 * 3600.0,
+    )  # fmt: skip
+    run = DeckCycle(setup, FlexDeck(), seed=0, replication=0).run()
+    return (
+        run.launches,
+        run.recoveries,
+        run.station,
+        run.uses,
+        tuple(run.hours.items()),
+        str(run.fuel),
+        mission,
+    )
+
+
 def told(flight) -> Answer:
     return flight._rows.tobytes(), str(as_data(flight))
 
@@ -149,6 +192,7 @@ def deck_questions(ship: ShipFile | AirfieldFile, craft: AircraftFile) -> Iterat
     yield lambda: tuple(room.line_clearance(craft, ship, first=0.0, last=1e3))
     if isinstance(ship, ShipFile):
         yield from parking_questions(ship, craft)
+        yield lambda: deck_cycle(craft, ship)
         model = ship.model
         yield lambda: (ship_response(ship).transfer(0.5, radians(60.0), 5.0, roll_rate_rms=0.02).tobytes(),)
         yield lambda: tuple(room.tow_distance(ship, lift) for lift in model.deck.lifts)
@@ -190,6 +234,8 @@ def dead_numbers(file, questions) -> set[str]:
     dead = set()
     for path, quantity in numbers(file):
         step = SHARE * quantity.value if quantity.value else FROM_ZERO
+        if path.rpartition(".")[2] in COUNTS:
+            step = 1.0
         if not any(
             asked(question) not in (None, old)
             for sign in (1.0, -1.0)

@@ -303,6 +303,26 @@ class RecoveryCriteria(Record):
     )
 
 
+class Turnround(Record):
+    """Between two flights: means of times on deck and in the pattern, failures and their repair."""
+
+    preflight: Positive[Time] = Field(description="checks before engine start")
+    start: Positive[Time] = Field(description="engine start, warming up, checks with the control station")
+    line_up: Positive[Time] = Field(description="from its place to the launch position")
+    clear: Positive[Time] = Field(description="from the stop to off the runway")
+    refuel: Positive[Time] = Field(description="empty to full tanks; a part takes its share")
+    post_flight: Positive[Time] = Field(description="shutdown, inspection and service after a flight")
+    pattern: Positive[Time] = Field(description="from a wave-off to the next approach")
+    spread: NotNegative[Number] = Field(description="standard deviation over mean of these times and folding")
+    fault: Share = Field(description="chance that the checks find a fault that sends it to repair")
+    between_failures: Positive[Time] = Field(description="mean flight time to a failure that ends a sortie")
+    repair: Positive[Time] = Field(description="mean of one repair")
+    repair_spread: NotNegative[Number] = Field(description="standard deviation over mean of a repair")
+    inspection_every: Positive[Time] = Field(description="flight time between inspections")
+    inspection: Positive[Time] = Field(description="mean of one inspection")
+    reserve: NotNegative[Time] = Field(description="loiter time for which fuel is left at the first approach")
+
+
 class AircraftModel(Record):
     """Every number here changes some output."""
 
@@ -320,6 +340,7 @@ class AircraftModel(Record):
     gear: Gear | None = None
     launch: LaunchCriteria | None = None
     recovery: RecoveryCriteria | None = None
+    turnround: Turnround | None = Field(default=None, description="absent: no deck cycle can be run")
 
 
 class ParkedModel(Record):

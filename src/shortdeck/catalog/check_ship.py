@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from shortdeck.catalog.ship import COUNTS
 from shortdeck.errors import Fault
 
 STERN_TOLERANCE = 0.5
@@ -189,5 +190,20 @@ def friction(model: Any) -> Iterator[Fault]:
             yield Fault(f"{path}.{name}", f"must not exceed {better} = {limit.value:g}, got {worse.text!r}")
 
 
-SHIP_CHECKS = (deck_outline, runway, ramp, islands, lifts, hull, friction)
+def handling(model: Any) -> Iterator[Fault]:
+    """Things that are counted come in whole numbers, and without crews by day nothing ever moves."""
+    found = model.handling
+    if found is None:
+        return
+    for name in COUNTS:
+        number = getattr(found, name)
+        if number.value != int(number.value):
+            yield Fault(f"model.handling.{name}", f"must be a whole number, got {number.text!r}")
+    for name in COUNTS:
+        number = getattr(found, name)
+        if name != "crews_night" and number.value < 1.0:
+            yield Fault(f"model.handling.{name}", f"must be at least 1, got {number.text!r}")
+
+
+SHIP_CHECKS = (deck_outline, runway, ramp, islands, lifts, hull, friction, handling)
 AIRFIELD_CHECKS = (friction,)

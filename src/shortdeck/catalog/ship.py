@@ -161,6 +161,36 @@ class FlightDeck(Record):
     spots: tuple[Spot, ...] = ()
 
 
+Count = Annotated[Number, Range(least=0.0, most=1000.0)]
+
+
+class Handling(Record):
+    """People, equipment and times that move aircraft between hangar, deck and air.
+
+    Crews: each prepares, turns round or moves one aircraft at a time. Numbers of things are whole.
+    """
+
+    tractors: Count = Field(description="that tow at once; where there is none, parties that push")
+    crews: Count = Field(description="on duty by day, each at one aircraft")
+    crews_night: Count = Field(description="on duty during the twelve hours of night")
+    control_stations: Count = Field(description="each controls one aircraft, from checks to shutdown")
+    links: Count = Field(description="aircraft in the air at once that the data links carry")
+    fuel_points: Count = Field(description="aircraft fuelled at once")
+    workshops: Count = Field(description="aircraft under repair or inspection at once")
+    aviation_fuel: Positive[Mass] = Field(description="carried for aircraft")
+    hook_on: Positive[Time] = Field(description="chains off and tow bar on, or the reverse")
+    launch_interval: Positive[Time] = Field(description="runway taken by a launch after lining up")
+    recovery_interval: Positive[Time] = Field(description="runway kept clear for an approach, to the stop")
+    foul_deck: Positive[Time] = Field(description="runway closed after a mishap")
+    spread: NotNegative[Number] = Field(
+        description="standard deviation over mean of these times, of lift rides and of towing"
+    )
+
+
+COUNTS = ("tractors", "crews", "crews_night", "control_stations", "links", "fuel_points", "workshops")
+"""Numbers of ``Handling`` that count things."""
+
+
 class Clearances(Record):
     """Margins that the ship's operator asks for."""
 
@@ -180,6 +210,7 @@ class ShipModel(Record):
     hangar: Bay | None = None
     light_garage: Bay | None = None
     tractor: Tractor | None = Field(default=None, description="absent: aircraft are pushed by hand")
+    handling: Handling | None = Field(default=None, description="absent: no deck cycle can be run")
     clearances: Clearances
 
 

@@ -1,0 +1,1 @@
+"""The deck cycle: one ship, her aircraft, and the sorties that they sustain."""
