@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shortdeck.catalog.loader import load_ship as ship
     from shortdeck.catalog.loader import names
     from shortdeck.errors import InputError
+    from shortdeck.fleet.sorties import sorties
     from shortdeck.flight.fly import launch, recover
     from shortdeck.hydro.report import hull
     from shortdeck.parking.plan import park
@@ -33,12 +34,13 @@ _PUBLIC = {
     "motion": "shortdeck.vessel.deck_motion:motion",
     "names": "shortdeck.catalog.loader:names",
     "park": "shortdeck.parking.plan:park",
+    "sorties": "shortdeck.fleet.sorties:sorties",
     "InputError": "shortdeck.errors:InputError",
 }
 
 __all__ = [
     "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "motion",
-    "names", "park", "recover", "ship",
+    "names", "park", "recover", "ship", "sorties",
 ]  # fmt: skip
 
 

@@ -29,7 +29,9 @@ Aircraft = Annotated[str, typer.Argument(help="a name of the catalogue, or the p
 Ship = Annotated[str, typer.Argument(help="a ship or an airfield: a name, or the path of your own file")]
 Mass = Annotated[str | None, typer.Option(help="such as '1450 kg'; default: the file's")]
 Wind = Annotated[str | None, typer.Option(help="such as '25 kn', 10 m above the deck")]
-WindAngle = Annotated[str | None, typer.Option(help="where from, relative to the bow, positive from starboard; deg")]
+WindAngle = Annotated[
+    str | None, typer.Option(help="where from, relative to the bow, positive from starboard; deg")
+]
 ShipSpeed = Annotated[str, typer.Option(help="such as '20 kn'")]
 Heading = Annotated[str, typer.Option(help="of the ship, from north; deg")]
 Surface = Annotated[str, typer.Option(help="dry, wet or oily")]
@@ -403,6 +405,55 @@ def park(
             wheel_edge=wheel_edge, runway=runway, spots=[name for name in spots.split(",") if name],
             overhang=overhang, on_lifts=on_lifts, nest=nest, seed=seed, effort=effort, time_limit=time_limit,
             progress=tell,
+        )  # fmt: skip
+    files = [] if out is None else report.save(found, out)
+    if as_json:
+        emit(report.as_data(found) | {"files": [str(path) for path in files]})
+        return
+    report.show(found, console())
+    for path in files:
+        print(path)
+
+
+@app.command("sorties")
+def fly_sorties(
+    aircraft: Annotated[str, typer.Argument(help="a name of the catalogue, or the path of your own file")],
+    ship: Annotated[str, typer.Argument(help="a ship: a name, or the path of your own file")],
+    fleet: Annotated[int, typer.Option(help="aircraft aboard")],
+    station: Annotated[str, typer.Option(help="distance of the station, such as 200nmi")],
+    days: Annotated[float, typer.Option(help="length of the run")] = 30.0,
+    on_station: Annotated[int | None, typer.Option(help="keep so many there")] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="flex-deck, keep-on-station, interval:90min, cyclic:4h")
+    ] = None,
+    away: Annotated[str | None, typer.Option(help="longest time off the deck, such as 12h")] = None,
+    mass: Mass = None,
+    payload: Annotated[str | None, typer.Option(help="such as '150 kg'; default: the file's")] = None,
+    altitude: Annotated[str, typer.Option(help="of transit and station")] = "3000 m",
+    climate: Annotated[str | None, typer.Option(help="north-atlantic (default) or north-pacific")] = None,
+    sea_state: Annotated[int | None, typer.Option(help="one NATO sea state throughout")] = None,
+    deck_places: Annotated[int | None, typer.Option(help="default: roughly, by area")] = None,
+    hangar_places: Annotated[int | None, typer.Option(help="default: roughly, by area")] = None,
+    replications: Annotated[int, typer.Option(help="runs with other random numbers")] = 20,
+    seed: Annotated[int, typer.Option(help="the same seed gives the same answer")] = 0,
+    workers: Annotated[int, typer.Option(help="processes; any number gives the same answer")] = 1,
+    study: Annotated[bool, typer.Option(help="look for the bottleneck and for the fleet needed")] = True,
+    promise: Annotated[float, typer.Option(help="share of time that counts as round the clock")] = 0.95,
+    as_json: Json = False,
+    out: Annotated[str | None, typer.Option(help="folder for data (NetCDF) and the picture of a day")] = None,
+) -> None:
+    """How many sorties a fleet sustains, how many are on station, and what holds them back."""
+    from rich.console import Console
+
+    from shortdeck.fleet import report
+    from shortdeck.fleet.sorties import sorties
+
+    with Console(stderr=True).status("flying") as status:
+        found = sorties(
+            aircraft, ship, fleet=fleet, days=days, station=station, on_station=on_station, policy=policy,
+            away=away, mass=mass, payload=payload, altitude=altitude, climate=climate, sea_state=sea_state,
+            deck_places=deck_places, hangar_places=hangar_places, replications=replications, seed=seed,
+            workers=workers, study=study, promise=promise, progress=status.update,
         )  # fmt: skip
     files = [] if out is None else report.save(found, out)
     if as_json:
