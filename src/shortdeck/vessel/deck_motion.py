@@ -117,8 +117,9 @@ class DeckMotion:
 
     def to_netcdf(self, path: str | Path) -> None:
         """Save the record; no time stamps inside, so that the same motion gives the same bytes."""
-        packed = {name: {"zlib": True, "complevel": 4} for name in self.history.data_vars}
-        self.history.to_netcdf(path, engine="h5netcdf", encoding=packed)
+        history = self.history
+        packed = {name: {"zlib": True, "complevel": 1} for name in history.data_vars}
+        history.to_netcdf(path, engine="h5netcdf", encoding=packed)
 
     def plot(self) -> Figure:
         """Spectra, ten minutes of the record, quiescent periods, on one sheet."""

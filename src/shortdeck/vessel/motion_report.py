@@ -10,6 +10,7 @@ import numpy as np
 
 from shortdeck.errors import InputError
 from shortdeck.vessel.motion_statistics import Quantity
+from shortdeck.vessel.recorded import SENSES
 from shortdeck.vessel.response import MOTIONS
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     from shortdeck.vessel.deck_motion import DeckMotion
 
-SIGNS = {
-    "surge": "forward", "sway": "to starboard", "heave": "down", "roll": "starboard down",
-    "pitch": "bow up", "yaw": "bow to starboard",
-}  # fmt: skip
 _COURSE = "course frame (forward along the mean course, right, down), moving with the ship's mean velocity"
 
 
@@ -113,8 +110,12 @@ def dataset(found: DeckMotion) -> xr.Dataset:
     data: dict[str, Any] = {}
     for k, name in enumerate(MOTIONS):
         unit = "m" if k < 3 else "rad"
-        data[name] = ("time", found.motions[:, k], {"units": unit, "positive": SIGNS[name]})
-        data[f"{name}_rate"] = ("time", found.rates[:, k], {"units": f"{unit}/s", "positive": SIGNS[name]})
+        data[name] = ("time", found.motions[:, k], {"units": unit, "positive": SENSES[name][0]})
+        data[f"{name}_rate"] = (
+            "time",
+            found.rates[:, k],
+            {"units": f"{unit}/s", "positive": SENSES[name][0]},
+        )
     p = found.point
     at_rest = np.array([*found.place, -found.height])
     deck = "deck axes (forward, right, down)"
