@@ -78,12 +78,9 @@ class Desk:
         planner = Planner(problem, self._rng())
         choice: choose.Choice | None = None
         served: dict[str, Served] = {}
-        least = bounds.Bound(sum(problem.most), "the number asked for")
         try:
             self._start(planner)
             self._search(planner)
-            if planner.best:
-                least = bounds.bound(problem)
             choice = self._choose(planner)
             served = self._serve(planner)
         except KeyboardInterrupt:
@@ -91,6 +88,7 @@ class Desk:
             self.notes.append("interrupted: the best plan so far; what was not reached is left out")
         if self.clock.reached:
             self.notes.append("stopped by the clock: another run may give another plan")
+        least = bounds.bound(problem) if planner.best else bounds.Bound(0, "")
         return self._result(planner, least, choice, served, kinds)
 
     def _problem(self, kinds: list[int]) -> Problem:

@@ -85,7 +85,9 @@ def park(
         plan = desk.plan()
         found.append(plan)
         left = [None if n is None else n - plan.geometric.count(kind) for kind, n in enumerate(left)]
-        interrupted = interrupted or desk.interrupted
+        if desk.interrupted:
+            interrupted = True
+            break
     if all(plan.refusal for plan in found):
         raise InputError("; ".join(dict.fromkeys(str(plan.refusal) for plan in found)))
     return Parking(crafts[0], vessel, crafts, tuple(found), asked, seed, effort, interrupted)
