@@ -52,7 +52,7 @@ def test_every_column_changes_what_comes_of_it(tb3, izumo, landings) -> None:
     for name, values in landings.cases.columns.items():
         usual = {k: v for k, v in landings.cases.columns.items() if k != name} | {name: values}
         moved = usual | {name: values * 0.9}
-        one, two = (cases("recovery", tb3, izumo, columns, seed=4).table() for columns in (usual, moved))
+        one, two = (cases("recovery", tb3, izumo, columns, seed=4).table()[0] for columns in (usual, moved))
         assert not np.array_equal(one, two), name
 
 
@@ -174,3 +174,19 @@ def test_bad_options_are_one_message(tmp_path, options, told) -> None:
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_cases_in_different_seas_are_those_flown_alone(tb3, izumo) -> None:
+    columns = {
+        "sea_state": [3, 5, 5, 4],
+        "wave_heading": [np.pi, np.pi, 2.6, 0.8],
+        "ship_speed": [6.0, 6.0, 6.0, 3.0],
+        "turbulence": ["marine", "marine", "dryden", "none"],
+        "airwake": [True, True, False, True],
+    }
+    found = sd.fly_table("recovery", tb3, izumo, columns, seed=9)
+    for case in range(4):
+        alone = found.flight(case)
+        assert alone.figures == found.flown.figures(case)
+    assert len({found.flown.figures(case).touchdown_sink for case in range(4)}) == 4
+    assert found.flight(1).conditions.wind_over_deck > found.flight(0).conditions.wind_over_deck

@@ -25,13 +25,23 @@ from shortdeck.flight.block import ROWS
 from shortdeck.flight.conditions import Conditions
 from shortdeck.flight.engine import case_row
 from shortdeck.flight.fly import initial_errors
+from shortdeck.flight.sea_lanes import Seas, seas_of
 from shortdeck.flight.setup import launch_setup, recovery_setup
+from shortdeck.flight.weather import Weather, weather
+from shortdeck.sea.choice import SeaWords
+from shortdeck.vessel.seaway import Seaway
 
 Task = Literal["launch", "recovery"]
 Column = Sequence[Any] | NDArray[Any]
 Columns = Mapping[str, Column]
 
-_CONDITIONS = {f.name: f for f in dataclasses.fields(Conditions)}
+_SEA = ("sea_state", "hs", "tp", "wave_heading", "spectrum", "spreading", "ocean")
+_AIR = ("wind_over_deck", "wind_angle", "ship_speed", "heading", "turbulence", "airwake")
+_OWN = (
+    "mass", "density", "surface", "ramp", "abort_station", "height_error", "side_error", "speed_error",
+    "deck_run", "stores", "speed_factor", "engine_stops", "surfaces_jam", "left_brake", "right_brake",
+)  # fmt: skip
+_CONDITIONS = (*_OWN, *_AIR, *_SEA)
 _FILES = ("aircraft", "ship")
 
 
@@ -52,9 +62,13 @@ class Cases:
         """Conditions of a case; with a seed an approach starts with the errors drawn for it."""
         errors = initial_errors(self.seed, case) if self.task == "recovery" else {}
         given = {name: _plain(c[case]) for name, c in self.columns.items() if name in _CONDITIONS}
+        sea = SeaWords(**{name: value for name, value in given.items() if name in _SEA})
+        air = {name: value for name, value in given.items() if name in _AIR}
+        around = weather(self.files(case)[1], Weather(sea=sea, seed=self.seed, case=case, **air))
         mass = self.aircraft.model.mass
         usual = mass.takeoff[0] if self.task == "launch" else mass.landing
-        return Conditions(**({"mass": usual.value} | errors | given))
+        own = {name: value for name, value in given.items() if name in _OWN}
+        return Conditions(**({"mass": usual.value} | around | errors | own))
 
     def files(self, case: int) -> tuple[AircraftFile, ShipFile | AirfieldFile]:
         """Aircraft and ship of a case, with the numbers that its row changes."""
@@ -63,20 +77,33 @@ class Cases:
         )
         return _changed(_Files(self.aircraft, self.ship), changes) if changes else (self.aircraft, self.ship)
 
-    def table(self) -> NDArray[np.float64]:
-        """Rows for the engine."""
+    def table(self) -> tuple[NDArray[np.float64], Seas]:
+        """Rows for the engine and the seas that they refer to."""
         task = launch_setup if self.task == "launch" else recovery_setup
         out = np.zeros((len(self), ROWS))
+        seaways: list[Seaway] = []
         for case in range(len(self)):
             try:
-                c, state, _ = task(*self.files(case), self.conditions(case))
+                k = self.conditions(case)
+                c, state, _ = task(*self.files(case), k)
             except InputError as error:
                 raise InputError(f"case {case}: {error}") from error
             out[case] = case_row(c, state)
+            if k.seaway is not None:
+                out[case, POSITION["passage.sea"]] = _number_of(k.seaway, seaways)
         for name, values in self.columns.items():
             if name.startswith("setup."):
                 out[:, POSITION[name.removeprefix("setup.")]] = values
-        return out
+        return out, seas_of(seaways, [])
+
+
+def _number_of(seaway: Seaway, known: list[Seaway]) -> int:
+    """Where a seaway stands in the list, put there if it is new."""
+    for k, other in enumerate(known):
+        if other is seaway:
+            return k
+    known.append(seaway)
+    return len(known) - 1
 
 
 class _Files:

@@ -98,7 +98,11 @@ class Flights:
             raise InputError(f"case {case}: there are {len(self.cases)}, numbered from 0")
         again = fly_launch if self.cases.task == "launch" else fly_recovery
         files, of = self.cases.files(case), self.cases.conditions(case)
-        return again(*files, of, sample=sample, setup=self.flown.setup(case))
+        setup = self.flown.setup(case)
+        # By itself the case has one sea at most, which is then the first.
+        sea = -1.0 if of.seaway is None else 0.0
+        setup = setup._replace(passage=setup.passage._replace(sea=sea))
+        return again(*files, of, sample=sample, setup=setup)
 
     def to_netcdf(self, path: str | Path) -> None:
         """Save the table; the same flights give the same bytes."""
@@ -123,16 +127,16 @@ def fly_table(
     errors drawn for (seed, case). Ctrl-C returns what is done; ``go_on`` flies the rest.
     """
     found = cases(task, load_aircraft(aircraft), load_ship(ship), columns, seed=seed)
-    table = found.table()
+    table, seas = found.table()
     if device == "cuda":
         from shortdeck.flight.cuda import fly_cases as fly_on_gpu
 
-        return Flights(found, fly_on_gpu(table, progress=progress))
+        return Flights(found, fly_on_gpu(table, seas=seas, progress=progress))
     if device != "cpu":
         raise InputError(f"device {device!r}: allowed are cpu, cuda")
     if threads is not None and threads < 1:
         raise InputError(f"threads {threads}: one or more are needed")
-    return Flights(found, fly_cases(table, threads=threads, progress=progress))
+    return Flights(found, fly_cases(table, seas=seas, threads=threads, progress=progress))
 
 
 def go_on(flights: Flights, *, threads: int | None = None, progress: Progress | None = None) -> Flights:

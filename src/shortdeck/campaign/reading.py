@@ -21,7 +21,7 @@ _KIND_OF = {
     "mass": "mass", "wind_over_deck": "speed", "wind_angle": "angle", "ship_speed": "speed",
     "heading": "angle", "density": None, "abort_station": "length", "height_error": "length",
     "side_error": "length", "speed_error": "speed", "deck_run": "length", "engine_stops": "time",
-    "surfaces_jam": "time",
+    "surfaces_jam": "time", "hs": "length", "tp": "time", "wave_heading": "angle",
 }  # fmt: skip
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -50,10 +50,12 @@ def read_cases(
         if name in out:
             raise InputError(f"{path}: column {name!r} is given twice")
         place, cells = f"{path}, column {name!r}", [row[k].strip() for row in body]
-        if name == "surface":
+        if name in ("surface", "turbulence", "spectrum", "spreading", "ocean"):
             out[name] = np.array(cells)
-        elif name == "ramp":
+        elif name in ("ramp", "airwake"):
             out[name] = _truths(place, cells)
+        elif name == "sea_state":
+            out[name] = _numbers(place, cells).astype(int)
         else:
             out[name] = _numbers(place, cells) * _scale(place, name, unit, aircraft, ship)
     return out
