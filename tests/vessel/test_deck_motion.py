@@ -17,7 +17,10 @@ from shortdeck.vessel.response import MOTIONS
 from shortdeck.vessel.response_files import tabulate, write_response
 from shortdeck.vessel.ship_response import fallback, ship_response
 
-BASE = {"sea_state": 5, "wave_heading": "60 deg", "ship_speed": "12 kn", "duration": "5 min"}
+BASE = {
+    "sea_state": 5, "wave_heading": "60 deg", "ship_speed": "12 kn", "duration": "5 min",
+    "spreading": "long-crested",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +224,7 @@ def test_what_is_said_of_a_record_counts(files):
         ({"rao_speed": "6 kn"}, "belongs to a response of your own"),
         ({"rao": "at6.csv"}, "motions at 0.00 m/s cannot stand for 6.17 m/s"),
         ({"rao": "none.nc"}, "no such file"),
-        ({"recorded": "record.nc"}, "leave out sea_state, wave_heading, ship_speed"),
+        ({"recorded": "record.nc"}, "leave out sea_state, wave_heading, spreading, ship_speed"),
     ],
 )  # fmt: skip
 def test_refusals(files, change, message):
