@@ -108,7 +108,7 @@ def draw_loop(low, width, factor, sea, seed, case, waves):
 """
 
 
-def _literal(like: Any, sources: Iterable[str], scope: dict[str, Any]) -> str:
+def literal(like: Any, sources: Iterable[str], scope: dict[str, Any]) -> str:
     """Text that builds a nested tuple like ``like`` of ``sources``; its classes go into ``scope``."""
     if not isinstance(like, tuple):
         return next(iter(sources))
@@ -116,16 +116,16 @@ def _literal(like: Any, sources: Iterable[str], scope: dict[str, Any]) -> str:
     if name:
         scope[name] = type(like)
     left = iter(sources)
-    return f"{name}({', '.join(_literal(part, left, scope) for part in like)},)"
+    return f"{name}({', '.join(literal(part, left, scope) for part in like)},)"
 
 
-def _paths(like: Any, path: str) -> list[str]:
+def paths(like: Any, path: str) -> list[str]:
     """Expressions of all numbers of a nested tuple called ``path``, in the order of its rows."""
     if not isinstance(like, tuple):
         return [path]
     fields = getattr(like, "_fields", None)
     keys = [f".{field}" for field in fields] if fields else [f"[{k}]" for k in range(len(like))]
-    return [x for key, part in zip(keys, like, strict=True) for x in _paths(part, path + key)]
+    return [x for key, part in zip(keys, like, strict=True) for x in paths(part, path + key)]
 
 
 def source(varies: tuple[bool, ...], *, single: bool) -> tuple[str, dict[str, Any]]:
@@ -138,16 +138,16 @@ def source(varies: tuple[bool, ...], *, single: bool) -> tuple[str, dict[str, An
         varying, fixed = varying + differs, fixed + (not differs)
     moving = iter([f"moving[{j}, i]" for j in range(ROWS - SETUP_ROWS)])
     state, outputs = zeros(State), zeros(Outputs)
-    paths = _paths(state, "s") + _paths(outputs, "o")
+    changing = paths(state, "s") + paths(outputs, "o")
     # Summed in float32, time would be late by some 0.03 s after two minutes: there it is counted in beats.
     counted = [f"s.{name}" for name in State._fields if name != "time"]
     clock = f"        s = State(real(KNOT * knot + n) * interval, {', '.join(counted)})"
     text = _TEXT.format(
-        setup=_literal(zeros(Setup), places, scope),
-        state=_literal(state, moving, scope),
-        outputs=_literal(outputs, moving, scope),
+        setup=literal(zeros(Setup), places, scope),
+        state=literal(state, moving, scope),
+        outputs=literal(outputs, moving, scope),
         clock=clock if single else "",
-        store="\n".join(f"    moving[{j}, i] = {path}" for j, path in enumerate(paths)),
+        store="\n".join(f"    moving[{j}, i] = {path}" for j, path in enumerate(changing)),
     )
     return text, scope
 
