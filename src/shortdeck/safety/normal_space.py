@@ -34,9 +34,6 @@ def _fill(seed: float, first: float, purpose: float, out: Numbers) -> None:
     for row in range(out.shape[0]):
         for pair in range(out.shape[1] // 2):
             out[row, 2 * pair], out[row, 2 * pair + 1] = normals(seed, first + row, purpose, float(pair))
-        if out.shape[1] % 2 == 1:
-            last = out.shape[1] - 1
-            out[row, last], _ = normals(seed, first + row, purpose, float(last // 2))
 
 
 def check_space(dimension: int, seed: int) -> None:
@@ -49,9 +46,9 @@ def check_space(dimension: int, seed: int) -> None:
 
 def points(seed: int, first: int, count: int, dimension: int, purpose: int) -> Numbers:
     """Standard normal points of the cases ``first``, ``first`` + 1, ..., shape (count, dimension)."""
-    out = np.empty((count, dimension))
+    out = np.empty((count, dimension + dimension % 2))  # numbers come in pairs
     _fill(float(seed), float(first), float(purpose), out)
-    return out
+    return np.ascontiguousarray(out[:, :dimension])
 
 
 def first_case(run: int) -> int:

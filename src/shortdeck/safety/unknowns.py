@@ -11,11 +11,11 @@ A ``Response`` takes values of shape (n, numbers), in the order of the unknowns,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.stats import qmc
 
 from shortdeck.errors import InputError
 from shortdeck.numerics.random import UNKNOWN, draw_uniform
@@ -23,6 +23,8 @@ from shortdeck.safety.binomial import Interval, clopper_pearson
 from shortdeck.safety.normal_space import Numbers
 
 Response = Callable[[Numbers], Numbers]
+_BITS = 2**30  # of Sobol's points
+RESAMPLES = 500  # of a bootstrap interval
 
 
 class Unknown(NamedTuple):
@@ -178,36 +180,44 @@ def screen(
     return tuple(sorted(found, key=lambda s: -s.size))
 
 
+def _indices(y: Numbers) -> tuple[Numbers, Numbers]:
+    """First-order and total indices from the answers at a, at b, and at a with one number from b each."""
+    a, b, mixed = y[0], y[1], y[2:]
+    variance = float(y[:2].var())
+    if variance == 0.0:
+        return np.zeros(len(mixed)), np.zeros(len(mixed))
+    first = ((b - y[:2].mean()) * (mixed - a)).mean(axis=1) / variance
+    return first, ((a - mixed) ** 2).mean(axis=1) / (2.0 * variance)
+
+
 def sobol(
     response: Response, unknowns: Sequence[Unknown], *, seed: int, size: int = 256, level: float = 0.95
 ) -> tuple[Shares, ...]:
     """First-order and total Sobol indices with bootstrap intervals, greatest total first.
 
-    Asks for ``size`` (k + 2) sets of values.
-
-    SciPy's ``stats.sobol_indices`` (Saltelli et al., Computer Physics Communications 181 (2010) 259-270,
-    https://doi.org/10.1016/j.cpc.2009.09.018). ``size`` is a power of two.
+    Estimators of Saltelli et al., Computer Physics Communications 181 (2010) 259-270 (first order), and of
+    Jansen, ibid. 117 (1999) 35-43 (total), both in https://doi.org/10.1016/j.cpc.2009.09.018, on Sobol's points
+    under a random digital shift. Asks for ``size`` (k + 2) sets of values; ``size`` is a power of two.
     """
     _check(unknowns)
     if size < 16 or size & (size - 1):
         raise InputError(f"size {size}: a power of two from 16 on is needed")
-    generator = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, UNKNOWN])))
-
-    def wanted(x: Numbers) -> Numbers:
-        return _ask(response, np.ascontiguousarray(x.T))
-
-    spread: Any = [stats.uniform(loc=u.value - u.plus_minus, scale=2.0 * u.plus_minus) for u in unknowns]
-    found = stats.sobol_indices(func=wanted, n=size, dists=spread, rng=generator)
-    around = found.bootstrap(confidence_level=level, n_resamples=499)
-    first, total = np.atleast_1d(found.first_order), np.atleast_1d(found.total_order)
-
-    def interval(of: Any, j: int) -> Interval:
-        return Interval(float(np.atleast_1d(of.low)[j]), float(np.atleast_1d(of.high)[j]))
-
+    k = len(unknowns)
+    net = (qmc.Sobol(2 * k, scramble=False).random(size) * _BITS).astype(np.int64)
+    shift = (draw_uniform(seed, 0, UNKNOWN, 2 * k) * _BITS).astype(np.int64)
+    both = ((net ^ shift) + 0.5) / _BITS
+    a, b = both[:, :k], both[:, k:]
+    mixed = np.repeat(a[None], k, axis=0)
+    mixed[np.arange(k), :, np.arange(k)] = b.T
+    y = _ask(response, _scaled(unknowns, np.concatenate([a, b, mixed.reshape(-1, k)]))).reshape(k + 2, size)
+    picks = (draw_uniform(seed, 1, UNKNOWN, RESAMPLES * size) * size).astype(int).reshape(RESAMPLES, size)
+    first, total = _indices(y)
+    again = np.array([_indices(y[:, pick]) for pick in picks])
+    ends = np.quantile(again, [0.5 * (1.0 - level), 0.5 * (1.0 + level)], axis=0)
     shares = [
         Shares(
-            u.name, float(first[j]), interval(around.first_order.confidence_interval, j), float(total[j]),
-            interval(around.total_order.confidence_interval, j),
+            u.name, float(first[j]), Interval(float(ends[0, 0, j]), float(ends[1, 0, j])), float(total[j]),
+            Interval(float(ends[0, 1, j]), float(ends[1, 1, j])),
         )
         for j, u in enumerate(unknowns)
     ]  # fmt: skip
