@@ -1,6 +1,8 @@
 """Motions in a sea: what is realised is what the spectrum says, for every heading, also overtaking waves."""
 
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -217,3 +219,30 @@ def test_refusals():
     ripple = SpreadSea(sea_state(5).spectrum().__class__(hs=0.05, tp=1.0), LongCrested(mean=0.0))
     with pytest.raises(InputError, match="only waves shorter"):
         seaway(SHIP, ripple, heading=0.0, speed=0.0, response=RESPONSE)
+
+
+def page_rows():
+    """Ship, and roll RMS with its interval, long- and short-crested, from the table of the docs (deg)."""
+    page = Path(__file__).parents[2] / "docs" / "background" / "deck-motion.md"
+    row = re.compile(r"^\| ([^|]+) \|" + r" ([\d.]+)° \(([\d.]+)° to ([\d.]+)°\) \|" * 2 + "$")
+    names = {"Dokdo": "dokdo", "Hyūga": "hyuga", "TCG Anadolu": "tcg-anadolu", "Izumo": "izumo"}
+    found = [row.match(line) for line in page.read_text(encoding="utf-8").splitlines()]
+    return [(names[m[1].split(",")[0]], [float(x) for x in m.groups()[1:]]) for m in found if m]
+
+
+@pytest.mark.parametrize(("name", "shown"), page_rows(), ids=lambda x: x if isinstance(x, str) else "")
+def test_the_page_shows_the_quartering_roll_that_is_computed(name, shown):
+    ship = loader.load(name)
+    response = ship_response(ship)
+    for long_crested, values in ((True, shown[:3]), (False, shown[3:])):
+        factors = (1.0, 1.0 + response.roll_spread, 1.0 - response.roll_spread)
+        for factor, value in zip(factors, values, strict=True):
+            found = seaway(
+                ship, sea(45, long_crested=long_crested), heading=0.0, speed=15.0 * KNOT,
+                response=response.with_roll_damping(factor),
+            )  # fmt: skip
+            assert math.degrees(found.rms()[3]) == pytest.approx(value, abs=0.051)
+
+
+def test_the_page_has_its_rows():
+    assert [name for name, _ in page_rows()] == ["izumo", "hyuga", "dokdo", "tcg-anadolu"]

@@ -144,8 +144,11 @@ def _measured(words: SeaWords) -> ChosenSea:
     mean, heading_text = _mean(words) if along else (0.0, "")
     if not along:
         _refuse(words, ("wave_heading",), "the file has directions; give the ship's heading (from north)")
+    when = words.spectrum_time
+    if isinstance(when, str) and when.isdigit() and len(when) < 4:
+        when = int(when)  # an index, as the command line gives it
     found = read_sea(
-        words.spectrum_file, source=cast("SeaFormat", words.spectrum_source), time=words.spectrum_time,
+        words.spectrum_file, source=cast("SeaFormat", words.spectrum_source), time=when,
         place=words.spectrum_place,
         spreading=spreading(words.spreading, mean=mean) if words.spreading is not None else None,
     )  # fmt: skip
