@@ -22,8 +22,10 @@ def test_the_words_follow_the_counts(claimed, counts, words):
     assert published.judgement(claimed, counts).startswith(words)
 
 
-def test_practice_far_below_geometry_is_said_to_be_for_getting_out():
-    assert "room to get out explains it" in published.judgement(8, Counts(18, 9, 3, 30))
+def test_a_claim_below_geometry_is_given_a_reason():
+    assert published.judgement(8, Counts(18, 9, 3, 30)).endswith("below geometry: getting out explains it")
+    assert published.judgement(8, Counts(18, 9, 9, 30)).endswith("practice leaves more room than plans need")
+    assert "geometry" not in published.judgement(8, Counts(9, 9, 3, 30))
 
 
 def test_ratios_in_words_where_nothing_stands_spread():

@@ -23,6 +23,9 @@ FOLDS = ((ANADOLU, HANGAR), (ANADOLU, GARAGE), (ANADOLU, DECK), (IZUMO, HANGAR),
 PLACE_WORDS = {HANGAR: "hangar", GARAGE: "light garage", DECK: "deck, runway in use"}
 SHIP_WORDS = {ANADOLU: "TCG Anadolu", IZUMO: "Izumo", SISTER: "Canberra class", CAVOUR: "Cavour"}
 
+BELOW_GEOMETRY = 1.2
+"""A claim this many times below the geometric count calls for a reason."""
+
 Tell = Callable[[str], None]
 
 
@@ -121,10 +124,13 @@ def judgement(claimed: int, found: Counts) -> str:
         words = f"no plan found holds so many; more than {found.most} are ruled out"
     else:
         words = f"cannot be: more than {found.most} are ruled out"
-    if found.geometric >= 2 * claimed and claimed > found.freely:
-        words += "; far below geometry: room to get out explains it"
-    elif found.geometric >= 1.5 * claimed:
-        words += "; practice leaves more room than plans need"
+    if found.geometric >= BELOW_GEOMETRY * claimed:
+        reason = (
+            "getting out explains it"
+            if claimed > found.freely
+            else "practice leaves more room than plans need"
+        )
+        words += f"; below geometry: {reason}"
     return words
 
 
