@@ -128,7 +128,7 @@ class AirBoss:
             raise self._wrong(tail, f"cannot be ordered to {what}: it is not waiting for that")
         a = self.cycle.fleet[tail - 1]
         assert a.order is not None
-        a.phase = phase
+        a.phase, a.for_order = phase, False
         a.order.succeed(what)
 
     def _wrong(self, tail: int, why: str) -> InputError:

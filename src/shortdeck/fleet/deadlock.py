@@ -70,10 +70,11 @@ def explain(left: Sequence[Waiter], policy: str, day: float) -> DeadlockError:
         holders = [who for who in here.wants.holders if who.tail in by_tail]
         held_by = ", ".join(str(who.tail) for who in holders)
         cycle.append(f"aircraft {here.tail} waits for {here.wants.name}, held by aircraft {held_by}")
-        unseen = [who for who in holders if who.tail not in seen]
-        if not unseen:
+        # Whoever waits for something closes the circle sooner than whoever waits for an order.
+        others = sorted((by_tail[who.tail] for who in holders), key=lambda a: a.wants is None)
+        if not others:
             break
-        here = by_tail[unseen[0].tail]
+        here = others[0]
     chain = "; ".join(cycle)
     return DeadlockError(
         f"deadlock on day {day:.2f} under policy '{policy}': {chain}. {len(left)} aircraft can never move "

@@ -147,7 +147,6 @@ class Deck:
         a.order = self.env.event()
         self.boss.ask()
         said: str = yield a.order
-        a.for_order = False
         return said
 
     def bring_up(self, a: Aircraft) -> Steps:
