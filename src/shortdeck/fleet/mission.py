@@ -67,7 +67,16 @@ def plan_mission(
     if reserve < 0.0:
         raise InputError(f"the reserve is a loiter time of 0 or more, got {reserve:g} s")
     half_way = mass - 0.5 * fuel
-    loiter = model.engine.consumption.value * _loiter_power(aircraft, half_way, altitude)
+    climb = (
+        performance.rate_of_climb(model, mass=half_way, altitude=altitude).rate if altitude >= 0.0 else -1.0
+    )
+    if climb < performance.SERVICE_CLIMB:
+        raise InputError(
+            f"'{aircraft.name}' with {half_way:.0f} kg does not fly at {altitude:g} m: give an altitude "
+            "between the sea and its ceiling"
+        )
+    power = performance.best_loiter(model, mass=half_way, altitude=altitude).power
+    loiter = model.engine.consumption.value * power
     speed, burn = _transit(aircraft, half_way, altitude)
     usable = fuel - reserve * loiter
     radius = max(0.0, 0.5 * usable / burn * speed)
@@ -82,13 +91,6 @@ def plan_mission(
         distance, altitude, speed, burn, loiter, transit, fuel, reserve * loiter,
         (usable - 2.0 * transit * burn) / loiter, radius, load,
     )  # fmt: skip
-
-
-def _loiter_power(aircraft: AircraftFile, mass: float, altitude: float) -> float:
-    try:
-        return performance.best_loiter(aircraft.model, mass=mass, altitude=altitude).power
-    except ValueError as error:
-        raise InputError(f"'{aircraft.name}' cannot loiter there: {error}; give a lower altitude") from None
 
 
 def _transit(aircraft: AircraftFile, mass: float, altitude: float) -> tuple[float, float]:
