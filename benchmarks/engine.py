@@ -24,9 +24,13 @@ import numpy as np
 import shortdeck as sd
 from shortdeck.flight import block
 from shortdeck.flight.batch import POSITION, fly_cases, table_of
-from shortdeck.flight.block import ROWS
+from shortdeck.flight.block import KNOT
+from shortdeck.flight.sea_lanes import ROWS_EACH, Seas, seas_of
 from shortdeck.flight.setup import Conditions, recovery_setup
+from shortdeck.flight.weather import Weather, weather
 from shortdeck.numerics import jit
+from shortdeck.sea.choice import SeaWords
+from shortdeck.vessel.seaway import COMPONENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).parent / "results.json"
@@ -35,21 +39,24 @@ COUNTS = (1, 64, 1024, 16_384)
 ROUNDS = 5
 PEER_STEPS = 4000
 STEPS_A_MINUTE = 12_000
-_WORD = r"\sv?({})(pd|sd)\s"
+SEA = SeaWords(sea_state=4, wave_heading="150 deg")
 
 
-def recoveries(count: int) -> np.ndarray:
-    """Landings of the TB3 on Izumo in winds and with errors that all differ, 1450 kg."""
+def recoveries(count: int) -> tuple[np.ndarray, Seas]:
+    """Landings of the TB3 on Izumo in sea state 4, each in a wind, sea and air of its own, 1300 kg."""
     aircraft, ship = sd.aircraft("bayraktar-tb3"), sd.ship("izumo")
     random = np.random.default_rng(1)
     kinds = min(count, 256)
+    around = weather(ship, Weather(sea=SEA, ship_speed="12 kn", seed=1))
     flights = [
-        recovery_setup(aircraft, ship, Conditions(mass=1450.0, wind_over_deck=w, height_error=h))[:2]
+        recovery_setup(
+            aircraft, ship, Conditions(**(around | {"mass": 1300.0, "wind_over_deck": w, "height_error": h}))
+        )[:2]
         for w, h in zip(random.uniform(9.0, 15.0, kinds), random.normal(0.0, 1.0, kinds), strict=True)
     ]
     table = table_of(flights)[np.arange(count) % kinds]
-    table[:, POSITION["air.true_east"]] += random.normal(0.0, 0.5, count)
-    return table
+    table[:, POSITION["passage.case"]] = np.arange(count)
+    return table, seas_of([around["seaway"]], [])
 
 
 def peer() -> jsbsim.FGFDMExec:
@@ -88,7 +95,8 @@ def peak_rate() -> float:
 def operations(loop: str) -> dict[str, float]:
     """Floating-point operations of one pass of a lane loop, per lane, from its machine code."""
     function = numba.njit(**jit._OPTIONS)(getattr(block, loop).py_func)
-    function.compile("void(float64[::1], int64, float64)")
+    more = ", float64" if loop == "beat_lanes" else ""
+    function.compile(f"void(float64[::1], int64, float64{more})")
     blocks = re.split(r"\n(?=\.L\w+:)", next(iter(function.inspect_asm().values())))
     body = max(blocks, key=lambda text: len(re.findall(r"pd\s", text)))
     found = Counter(re.findall(r"\sv?([a-z]+)\d*pd\s", body))
@@ -119,10 +127,12 @@ def measure() -> dict[str, float]:
     peers: list[float] = []
     two: list[float] = []
     fdm = peer()
-    fly_cases(tables[64], threads=1)  # compiles
+    fly_cases(tables[64][0], seas=tables[64][1], threads=1)  # compiles
     for _ in range(ROUNDS):
         for count, threads in tasks:
-            flown = fly_cases(tables[count], threads=threads)
+            table, seas = tables[count]
+            flown = fly_cases(table, seas=seas, threads=threads)
+            kept = sum(part.nbytes for part in (flown.kept.own, flown.kept.moving, flown.status))
             rates[count, threads].append(flown.steps / flown.seconds)
             if (count, threads) == (1024, 1):
                 start = time.perf_counter()
@@ -134,12 +144,13 @@ def measure() -> dict[str, float]:
     out = {f"steps_per_s_{count}_on_{threads}": statistics.median(v) for (count, threads), v in rates.items()}
     out["jsbsim_c172p_steps_per_s"] = statistics.median(peers)
     out["over_jsbsim_c172p"] = statistics.median(ratios)
-    out |= {"two_cores_over_one": statistics.median(two), "bytes_per_case": ROWS * 8.0 + 1.0}
-    for loop in ("beat_lanes", "step_in_air", "step_on_deck"):
+    out |= {"two_cores_over_one": statistics.median(two), "bytes_per_case": kept / len(table)}
+    for loop in ("beat_lanes", "stir_lanes", "step_in_air", "step_on_deck"):
         out |= {f"{loop}_{name}": value for name, value in operations(loop).items()}
     out["peak_operations_per_s"] = peak_rate()
     step = 0.75 * out["step_in_air_operations"] + 0.25 * out["step_on_deck_operations"]
-    step += 0.25 * out["beat_lanes_operations"]
+    step += 0.25 * out["beat_lanes_operations"] + 0.125 * out["stir_lanes_operations"]
+    step += COMPONENTS * (ROWS_EACH + 31) / (KNOT * 4)  # turning and summing the waves, per knot
     out["operations_per_step"] = step
     out["share_of_peak"] = out["steps_per_s_1024_on_1"] * step / out["peak_operations_per_s"]
     return out | start_times()
@@ -148,8 +159,8 @@ def measure() -> dict[str, float]:
 HEAD = """# Benchmarks
 
 Written by `make bench` on the machine that ran it; medians of five interleaved rounds, float64, full
-physics: propulsion, aerodynamics with ground effect, gear on the deck, control laws, figures. A landing of
-the TB3 on Izumo is flown per case, each in its own wind.
+physics: propulsion, aerodynamics with ground effect, gear on a deck that moves with 112 wave components,
+turbulence, airwake, control laws, figures. A landing of the TB3 on Izumo in sea state 4 is flown per case.
 
 | cases | million steps/s, one core | 60 s recoveries/s | million steps/s, two cores | 60 s recoveries/s |
 |---|---|---|---|---|
@@ -166,6 +177,7 @@ FACTS = {
     "operations of a step on deck": "{step_on_deck_operations:.0f}, of these "
     "{step_on_deck_divisions:.0f} divisions and {step_on_deck_roots:.0f} roots",
     "operations of a beat of the control law, every fourth step": "{beat_lanes_operations:.0f}",
+    "operations of an update of turbulence and airwake, every eighth step": "{stir_lanes_operations:.0f}",
     "operations of an average step, three quarters of them in the air": "{operations_per_step:.0f}",
     "one core's best rate on multiply-adds, measured": "{peak_operations_per_s:.3g} operations/s",
     "share of it at 1024 cases": "{share_of_peak:.0%}",
