@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from math import pi
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,16 +53,25 @@ class Clock:
         return self.reached
 
 
+class Work(NamedTuple):
+    """How much is done, and who is told: seed, factor on work, time limit, progress, seconds of nesting."""
+
+    seed: int
+    effort: float
+    clock: Clock
+    tell: Progress
+    nest: float | None
+
+
 class Desk:
     """The planning of one place, stage by stage; an interrupt keeps what there is."""
 
     def __init__(
         self, ship: ShipFile, crafts: tuple[Craft, ...], outlines: tuple[Outline, ...], place: Place,
-        left: tuple[int | None, ...], seed: int, effort: float, clock: Clock, tell: Progress,
-        nest: float | None,
+        left: tuple[int | None, ...], work: Work,
     ) -> None:  # fmt: skip
         self.ship, self.crafts, self.outlines, self.place = ship, crafts, outlines, place
-        self.seed, self.effort, self.clock, self.tell, self.nest = seed, effort, clock, tell, nest
+        self.seed, self.effort, self.clock, self.tell, self.nest = work
         self.left = left
         self.interrupted = False
         self.notes: list[str] = []

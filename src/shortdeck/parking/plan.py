@@ -15,7 +15,7 @@ from shortdeck.catalog.ship import ShipFile
 from shortdeck.catalog.units import KINDS, UnitError, convert
 from shortdeck.errors import InputError
 from shortdeck.parking import choose
-from shortdeck.parking.desk import Clock, Desk, Progress
+from shortdeck.parking.desk import Clock, Desk, Progress, Work
 from shortdeck.parking.outline import outline_of
 from shortdeck.parking.place import PLACES, Rules, place_of, places_of
 from shortdeck.parking.result import Craft, Parking, PlacePlan
@@ -68,29 +68,32 @@ def park(
     if not 0.0 < effort <= 100.0:
         raise InputError(f"effort must be above 0 and at most 100, got {effort:g}")
     clock = Clock(None if time_limit is None else _si(time_limit, "time", "time limit"))
+    work = Work(seed, effort, clock, tell, nest)
+    kept_spread = PLACES if folded is False else tuple(spread_on)
+    found, interrupted = _planned(vessel, crafts, asked, rules, wanted, kept_spread, work)
+    if all(plan.refusal for plan in found):
+        raise InputError("; ".join(dict.fromkeys(str(plan.refusal) for plan in found)))
+    return Parking(crafts[0], vessel, crafts, found, asked, seed, effort, interrupted)
+
+
+def _planned(
+    ship: ShipFile, crafts: tuple[Craft, ...], asked: tuple[int | None, ...], rules: Rules,
+    wanted: Sequence[str], spread_on: Sequence[str], work: Work,
+) -> tuple[tuple[PlacePlan, ...], bool]:  # fmt: skip
+    """Plans of the places in order, what is left going to the next; and whether an interrupt ended it."""
     left = list(asked)
     found: list[PlacePlan] = []
-    interrupted = False
     for name in wanted:
-        state = True if folded is None else folded
-        outlines = tuple(outline_of(craft, folded=state and name not in spread_on) for craft in crafts)
-        flying = [
-            o.spread_span
-            for o, craft in zip(outlines, crafts, strict=True)
-            if isinstance(craft, AircraftFile)
-        ]
-        span = max(flying, default=outlines[0].spread_span)
-        place = place_of(vessel, name, rules, span)
-        desk = Desk(vessel, crafts, outlines, place, tuple(left), seed, effort, clock, tell, nest)
+        outlines = tuple(outline_of(craft, folded=name not in spread_on) for craft in crafts)
+        spans = [o.spread_span for o, craft in zip(outlines, crafts, strict=True) if craft.kind == "aircraft"]
+        place = place_of(ship, name, rules, max(spans, default=outlines[0].spread_span))
+        desk = Desk(ship, crafts, outlines, place, tuple(left), work)
         plan = desk.plan()
         found.append(plan)
         left = [None if n is None else n - plan.geometric.count(kind) for kind, n in enumerate(left)]
         if desk.interrupted:
-            interrupted = True
-            break
-    if all(plan.refusal for plan in found):
-        raise InputError("; ".join(dict.fromkeys(str(plan.refusal) for plan in found)))
-    return Parking(crafts[0], vessel, crafts, tuple(found), asked, seed, effort, interrupted)
+            return tuple(found), True
+    return tuple(found), False
 
 
 def _crafts(

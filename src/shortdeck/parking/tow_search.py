@@ -263,6 +263,25 @@ def _cell(x: float, y: float, heading: float, grid: Grid) -> int:
 
 
 @_compiled
+def _clean(on: Scratch, touched: int) -> None:
+    """Make the cells that were touched as they were."""
+    for i in range(touched):
+        index = on.touched[i]
+        on.cost[index], on.parent[index], on.gear[index], on.done[index] = np.inf, -1, 0, False
+
+
+@_compiled
+def _enter(on: Scratch, cell: int, touched: int, cost: float, parent: Any, gear: int, pose: Any) -> int:
+    """Write a cell; how many cells have been touched now."""
+    if np.isinf(on.cost[cell]):
+        on.touched[touched] = cell
+        touched += 1
+    on.cost[cell], on.parent[cell], on.gear[cell] = cost, parent, gear
+    on.pose[cell, 0], on.pose[cell, 1], on.pose[cell, 2] = pose
+    return touched
+
+
+@_compiled
 def search(
     start: Array, grid: Grid, drive: Drive, budget: int, world: World, on: Scratch
 ) -> tuple[Array, int]:
@@ -281,10 +300,7 @@ def search(
     touched = opened = 0
     first = _cell(start[0], start[1], start[2], grid)
     if first >= 0:
-        on.cost[first] = 0.0
-        on.pose[first] = start
-        on.touched[0] = first
-        touched = 1
+        touched = _enter(on, first, 0, 0.0, -1, 0, (start[0], start[1], start[2]))
         heapq.heappush(heap, (0.0, np.int64(first)))
     while len(heap) > 0 and opened < budget:
         _, index = heapq.heappop(heap)
@@ -310,17 +326,9 @@ def search(
                 continue
             if not _arc_free(x, y, heading, way * drive.step, bend, drive.lever, world, work):
                 continue
-            if np.isinf(on.cost[other]):
-                on.touched[touched] = other
-                touched += 1
-            on.cost[other] = on.cost[index] + more
-            on.parent[other] = index
-            on.gear[other] = int(way)
-            on.pose[other, 0], on.pose[other, 1], on.pose[other, 2] = nx, ny, nh
+            touched = _enter(on, other, touched, on.cost[index] + more, index, int(way), (nx, ny, nh))
             heapq.heappush(heap, (on.cost[other] + EAGER * guide[other % plane], np.int64(other)))
-    for i in range(touched):
-        index = on.touched[i]
-        on.cost[index], on.parent[index], on.gear[index], on.done[index] = np.inf, -1, 0, False
+    _clean(on, touched)
     return path, opened
 
 
