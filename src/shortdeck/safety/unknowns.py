@@ -195,9 +195,9 @@ def sobol(
 ) -> tuple[Shares, ...]:
     """First-order and total Sobol indices with bootstrap intervals, greatest total first.
 
-    Estimators of Saltelli et al., Computer Physics Communications 181 (2010) 259-270 (first order), and of
-    Jansen, ibid. 117 (1999) 35-43 (total), both in https://doi.org/10.1016/j.cpc.2009.09.018, on Sobol's points
-    under a random digital shift. Asks for ``size`` (k + 2) sets of values; ``size`` is a power of two.
+    Estimators (b) and (f) of Saltelli et al., table 2, Computer Physics Communications 181 (2010) 259-270,
+    https://doi.org/10.1016/j.cpc.2009.09.018, the latter Jansen's, on Sobol's points under a random digital
+    shift. Asks for ``size`` (k + 2) sets of values; ``size`` is a power of two.
     """
     _check(unknowns)
     if size < 16 or size & (size - 1):
