@@ -48,6 +48,9 @@ def files(tmp_path_factory, found):
             row = [math.degrees(beta), omega, *(x for pair in pairs for x in pair)]
             lines.append(",".join(f"{x:.9g}" for x in row))
     (folder / "at6.csv").write_text("\n".join(lines) + "\n")
+    halved = [line.split(",") for line in lines]
+    halved = [[*row[:6], str(0.5 * float(row[6])), *row[7:]] for row in halved[1:]]
+    (folder / "halved.csv").write_text("\n".join([lines[0], *(",".join(row) for row in halved)]) + "\n")
     return folder
 
 
@@ -223,6 +226,7 @@ def test_what_is_said_of_a_record_counts(files):
         ({"zero": "yaw"}, "without recorded motion there is no use for zero"),
         ({"rao_speed": "6 kn"}, "belongs to a response of your own"),
         ({"rao": "at6.csv"}, "motions at 0.00 m/s cannot stand for 6.17 m/s"),
+        ({"rao": "halved.csv", "rao_speed": "12 kn"}, "heave at heading .* it must tend to -1"),
         ({"rao": "none.nc"}, "no such file"),
         ({"recorded": "record.nc"}, "leave out sea_state, wave_heading, spreading, ship_speed"),
     ],

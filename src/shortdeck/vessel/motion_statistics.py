@@ -84,7 +84,8 @@ def spectral(seaway: Seaway, q: Quantity, *, duration: float) -> Spectral:
     """RMS and zero-crossing period of a quantity, and how its RMS scatters over records of ``duration`` (s).
 
     The scatter has two parts: amplitudes are drawn once per bin, and a record shorter than the beats between
-    bins does not see them all.
+    bins does not see them all: with B the width of a bin and T the duration, the relative variance of the
+    mean square is the sum of m_b^2 (1 + 2 pi/(B T)) over m_0^2.
     """
     held = np.einsum("i,bij,j->b", q.weights, seaway.covariance, q.weights).real
     part = held * _mean_power(seaway.low, seaway.high, 2 * q.derivative)
@@ -93,7 +94,8 @@ def spectral(seaway: Seaway, q: Quantity, *, duration: float) -> Spectral:
         return Spectral(0.0, 0.0, 0.0)
     m2 = float((held * _mean_power(seaway.low, seaway.high, 2 * q.derivative + 2)).sum())
     width = np.maximum(seaway.high - seaway.low, 1e-12)
-    variance = float((part**2 * (1.0 + np.minimum(2.0 * math.pi / duration / width, 1e3))).sum()) / m0**2
+    variance = float((part**2 * (1.0 + 2.0 * math.pi / duration / width)).sum()) / m0**2
+    variance = min(variance, 2.0)  # of a single sample
     return Spectral(math.sqrt(m0), 2.0 * math.pi * math.sqrt(m0 / m2), 0.5 * math.sqrt(variance))
 
 
