@@ -108,6 +108,6 @@ def test_subset_simulation_costs_what_openturns_s_does():
 @pytest.mark.slow
 def test_what_a_single_peer_states_of_itself_is_less_than_what_it_is_off_by():
     """The reason to make intervals of the scatter of runs, and not of a formula within one."""
-    found = np.array([openturns_subset("linear", seed) for seed in range(200)])
+    found = np.array([openturns_subset("four branches", seed) for seed in range(60)])
     scatter = found[:, 0].std() / found[:, 0].mean()
-    assert scatter > 1.1 * found[:, 1].mean()
+    assert scatter > 1.2 * found[:, 1].mean()
