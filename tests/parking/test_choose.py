@@ -128,6 +128,12 @@ def test_no_plan_exceeds_its_bounds(problem, folded, hangar):
     assert len(planner.best) <= min(bound.by_area(made), bound.by_spacing(made))
 
 
+def test_where_wings_may_overhang_the_bound_by_spacing_stands(problem, folded, hangar):
+    made = problem(folded, dataclasses.replace(hangar, overhang=True))
+    assert bound.by_area(made) is None
+    assert bound.by_spacing(made) > bound.by_spacing(problem(folded, hangar))
+
+
 def test_no_area_bound_where_outlines_may_overlap(problem, folded, hangar):
     stacked = problem(folded, dataclasses.replace(hangar, stacking=True), most=9)
     assert bound.by_area(stacked) is None

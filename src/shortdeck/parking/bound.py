@@ -102,10 +102,9 @@ def by_area(problem: Problem) -> int | None:
 
 
 def by_spacing(problem: Problem) -> int | None:
-    """The bound by spacing, for one kind; None for a mix, for stacking, and where wheels alone must stay
-    inside."""
+    """The bound by spacing, for one kind; None for a mix and for stacking."""
     place = problem.place
-    if len(problem.bodies) != 1 or place.stacking or place.overhang:
+    if len(problem.bodies) != 1 or place.stacking:
         return None
     body = problem.bodies[0]
     shift = max(SHIFTS, key=lambda s: spacing(body, place.between, s, 12))
@@ -159,7 +158,10 @@ def _points_room(body: Body, place: Place, shift: float) -> Geometry:
     angles = np.arange(720) * 2.0 * pi / 720
     support = (corners @ np.array([np.cos(angles), np.sin(angles)])).max(axis=0)
     least = max(0.0, float(support.min()) - float(np.hypot(*corners.T).max()) * pi / 720)
-    inside = _shrunk(place.floor, place.wall, least)
+    if place.overhang:  # wheels alone stay inside, and the pose point between them
+        inside = place.floor.convex_hull.buffer(abs(shift))
+    else:
+        inside = _shrunk(place.floor, place.wall, least)
     blocked = [k.shape.buffer(k.clearance) for k in place.keepouts]
     covered = body.outline.shape.buffer(1e-9).contains(shapely.Point(shift, 0.0))
     return inside.difference(shapely.union_all(blocked)) if covered else inside

@@ -209,7 +209,8 @@ class Desk:
             by_pose = min(least.most, max(choice.bound, value(planner.best)))
         return PlacePlan(
             place=self.place, outlines=self.outlines, geometric=geometric, in_turn=first,
-            freely=plans.get("freely"), most=max(least.most, 0) if len(kinds) == 1 else 0, most_by=least.by,
+            freely=plans.get("freely"),
+            most=least.most if len(kinds) == 1 and least.most < ANY_NUMBER else 0, most_by=least.by,
             most_of_poses=by_pose, best_of_poses=bool(choice and choice.proven and len(kinds) == 1),
             poses_tried=min(POOL, len(planner.pool)),
             ranging=ranging(self.ship, first.paths, folds) if first else None, notes=tuple(self.notes),
