@@ -280,8 +280,8 @@ def test_files_hold_the_answer_and_come_out_the_same(answer, tmp_path):
 
 def test_a_month_of_twelve_aircraft_takes_less_than_a_second():
     setup = sorties(
-        "bayraktar-tb3", "tcg-anadolu", fleet=12, days=30.0, station=200 * NMI, away=12 * HOUR, replications=1,
-        study=False,
+        "bayraktar-tb3", "tcg-anadolu", fleet=12, days=30.0, station=200 * NMI, away=12 * HOUR,
+        replications=1, study=False,
     ).setup  # fmt: skip
     began = time.process_time()
     run = DeckCycle(setup, FlexDeck(), seed=1, replication=0).run()
