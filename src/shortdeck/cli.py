@@ -44,6 +44,7 @@ SpectrumOption = Annotated[str | None, typer.Option(help="bretschneider, jonswap
 SpreadingOption = Annotated[str | None, typer.Option(help="long-crested, cos2 (default), half-cos10")]
 Ocean = Annotated[str | None, typer.Option(help="of the sea state: north-atlantic (default), north-pacific")]
 RecordedOption = Annotated[str | None, typer.Option(help="a ship's recorded motion (CSV, NetCDF) for a sea")]
+FlowOption = Annotated[str | None, typer.Option(help="the ship's airwake on a grid (NetCDF)")]
 TurbulenceOption = Annotated[str | None, typer.Option(help="marine, dryden or none")]
 AirwakeOption = Annotated[
     bool | None, typer.Option("--airwake/--no-airwake", help="default: with a seed or a sea")
@@ -165,6 +166,7 @@ def launch(
     spreading: SpreadingOption = None,
     ocean: Ocean = None,
     recorded: RecordedOption = None,
+    flow_field: FlowOption = None,
     turbulence: TurbulenceOption = None,
     airwake: AirwakeOption = None,
     gust: GustOption = None,
@@ -182,8 +184,8 @@ def launch(
             ship_speed=ship_speed, heading=heading, surface=surface, stores=stores, ramp=not flat,
             deck_run=deck_run, abort_at=abort_at, speed_factor=speed_factor,
             sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
-            spreading=spreading, ocean=ocean, recorded=recorded, turbulence=turbulence, airwake=airwake,
-            gust=report.read_gust(gust), seed=seed, case=case,
+            spreading=spreading, ocean=ocean, recorded=recorded, flow_field=flow_field,
+            turbulence=turbulence, airwake=airwake, gust=report.read_gust(gust), seed=seed, case=case,
         )  # fmt: skip
     _report(flight, as_json, out)
 
@@ -208,6 +210,7 @@ def recover(
     spreading: SpreadingOption = None,
     ocean: Ocean = None,
     recorded: RecordedOption = None,
+    flow_field: FlowOption = None,
     turbulence: TurbulenceOption = None,
     airwake: AirwakeOption = None,
     gust: GustOption = None,
@@ -225,8 +228,8 @@ def recover(
             ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
             speed_factor=speed_factor,
             sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
-            spreading=spreading, ocean=ocean, recorded=recorded, turbulence=turbulence, airwake=airwake,
-            gust=report.read_gust(gust), seed=seed, case=case,
+            spreading=spreading, ocean=ocean, recorded=recorded, flow_field=flow_field,
+            turbulence=turbulence, airwake=airwake, gust=report.read_gust(gust), seed=seed, case=case,
         )  # fmt: skip
     _report(flight, as_json, out)
 

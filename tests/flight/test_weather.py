@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import shortdeck as sd
 from shortdeck.air.pack import DiscreteGust
@@ -138,8 +139,57 @@ def test_a_launch_stands_on_the_moving_deck_from_the_start() -> None:
     for wheel in ("nose", "left", "right"):
         assert float(history[f"{wheel}_load"][early].min()) > 0.0
         assert float(np.abs(history[f"{wheel}_depth"][early]).max()) < 0.3
-    assert float(np.ptp(history["main_x"][early])) < 0.3  # brakes hold while she pitches
-    assert float(np.ptp(history["down"][early])) > 0.02
+    assert float(np.ptp(history["main_x"].values[early.values])) < 0.3  # brakes hold while she pitches
+    assert float(np.ptp(history["down"].values[early.values])) > 0.02
+
+
+def test_recorded_motion_moves_the_deck(tmp_path) -> None:
+    """A record made of one of the engine's own seas, flown instead of it: nearly the same flight."""
+    words = {"turbulence": "none", "airwake": False, "case": 2, "seed": 3}
+    sea = land(sea_state=5, ship_speed="12 kn", **words)
+    time = np.arange(0.0, 130.0, 0.1)
+    motions = sea.conditions.seaway.realise(seed=3, case=2).motions(time)
+    path = tmp_path / "motion.csv"
+    head = "time [s],surge [m],sway [m],heave [m],roll [rad],pitch [rad],yaw [rad]"
+    np.savetxt(path, np.column_stack([time, motions]), delimiter=",", header=head, comments="", fmt="%.9f")
+    record = land(recorded=path, ship_speed="12 kn", **words)
+    still = land(ship_speed="12 kn", **words)
+    assert record.figures.touchdown_x == pytest.approx(sea.figures.touchdown_x, abs=0.05)
+    assert record.figures.touchdown_sink == pytest.approx(sea.figures.touchdown_sink, abs=0.01)
+    assert abs(still.figures.touchdown_x - sea.figures.touchdown_x) > 0.1
+    weather_late = weather(sd.ship("izumo"), Weather(recorded=path, record_start="60 s"))
+    assert weather_late["record_start"] == round(60.0 / (KNOT * BEAT))
+
+
+def flow_field(path, slower: float):
+    """Uniform wind, slower by a share in a box over and astern of the deck."""
+    angles = np.array([-10.0, 0.0, 10.0])
+    x, y, z = np.linspace(-900.0, 300.0, 25), np.linspace(-80.0, 80.0, 9), np.linspace(-20.0, 130.0, 16)
+    shape = (3, 25, 9, 16)
+    inside = (np.abs(y)[:, None] < 50.0) & (z[None, :] < 60.0)
+    gain = 1.0 - slower * np.broadcast_to(inside, shape)
+    a = np.radians(angles)[:, None, None, None]
+    values = {"u": -np.cos(a) * gain, "v": -np.sin(a) * gain, "w": np.zeros(shape)}
+    data = {n: (("wind_angle", "x", "y", "z"), v, {"units": "1"}) for n, v in values.items()}
+    up = {"units": "m", "positive": "up"}
+    coords = {
+        "wind_angle": ("wind_angle", angles, {"units": "degree"}), "x": ("x", x, {"units": "m"}),
+        "y": ("y", y, {"units": "m"}), "z": ("z", z, up),
+    }  # fmt: skip
+    xr.Dataset(data, coords).to_netcdf(path, engine="h5netcdf")
+    return path
+
+
+def test_a_flow_field_takes_the_place_of_the_airwake(tmp_path, izumo) -> None:
+    """A headwind that a file makes slower is felt as so much more speed over the deck at touchdown."""
+    undisturbed = land()
+    even = land(flow_field=flow_field(tmp_path / "even.nc", 0.0), turbulence="none")
+    slow = land(flow_field=flow_field(tmp_path / "slow.nc", 0.2), turbulence="none")
+    one, two, three = (f.figures.touchdown_ground_speed for f in (undisturbed, even, slow))
+    assert two == pytest.approx(one, abs=0.7)  # the island's and deck's random parts remain
+    assert three - two == pytest.approx(0.2 * 12.0, abs=0.8)
+    with pytest.raises(InputError, match="with an airwake"):
+        weather(izumo, Weather(flow_field=tmp_path / "slow.nc", airwake=False, span=14.0))
 
 
 class TestPose:

@@ -18,8 +18,9 @@ from shortdeck.flight.history import HISTORY, row_of
 from shortdeck.flight.lanes import LANES, accessors, names_of, zeros
 from shortdeck.flight.sea_lanes import KNOT_ROWS, Seas, draw_sea, read_record, sum_waves, turn_waves
 from shortdeck.flight.state import Near, Outputs, Setup, State
-from shortdeck.flight.step import beat, ended, set_out, step, stir
+from shortdeck.flight.step import beat, ended, set_out, step, stir, stir_on_grid
 from shortdeck.numerics.jit import driver, lane_loop
+from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.ship_motion import Knots, pose_at
 
 WAITING, DONE = 0, 1
@@ -56,6 +57,15 @@ def stir_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
         store_state(block, lane, stir(c, s, load_near(block, lane), o, interval))
+
+
+@lane_loop
+def stir_on_grid_lanes(block: NDArray[np.float64], seas: Seas, width: int, interval: float) -> None:
+    """The same with a user's flow field, one lane after the other: looking up a grid is no vector code."""
+    grid = FlowGrid(seas.flow_x, seas.flow_y, seas.flow_z, seas.flow)
+    for lane in range(width):
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        store_state(block, lane, stir_on_grid(c, s, load_near(block, lane), o, interval, grid))
 
 
 @lane_loop
@@ -275,7 +285,10 @@ def fly_block(
             record(block, history, count)
             count += 1
         if phase % BREATH == 0:
-            stir_lanes(block, LANES, BREATH * interval)
+            if seas.flow_x.shape[0] > 1:
+                stir_on_grid_lanes(block, seas, LANES, BREATH * interval)
+            else:
+                stir_lanes(block, LANES, BREATH * interval)
         for k in range(beats):
             if lanes[0] >= 0 and count < history.shape[0] and (tick * beats + k) % every == 0:
                 record(block, history, count)

@@ -9,6 +9,7 @@ from shortdeck.air.pack import DiscreteGust, Kind
 from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
 from shortdeck.errors import InputError
 from shortdeck.flight.figures import NEVER
+from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.pack import Surface
 from shortdeck.vessel.seaway import RecordTable, Seaway
 
@@ -44,6 +45,7 @@ class Conditions:
     turbulence: Kind = "none"
     gust: DiscreteGust | None = None
     airwake: bool = False
+    flow: FlowGrid | None = None  # a user's airwake in this wind, in place of the parametric one
     seed: int = 0  # of the sea and the air
     case: int = 0
     notes: tuple[str, ...] = ()  # what is to be said of sea and wind

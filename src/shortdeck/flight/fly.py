@@ -148,7 +148,8 @@ Named = str | Path
 
 def seas_for(k: Conditions) -> Seas:
     """The engine's seas of one flight."""
-    return seas_of([k.seaway] if k.seaway else [], [k.record] if k.record is not None else [])
+    records = [] if k.record is None else [k.record]
+    return seas_of([k.seaway] if k.seaway else [], records, k.flow)
 
 
 def fly_launch(
@@ -230,6 +231,7 @@ def launch(
     spreading: str | None = None,
     ocean: str | None = None,
     recorded: str | Path | None = None,
+    flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
     gust: DiscreteGust | None = None,
@@ -244,8 +246,9 @@ def launch(
 
     ``sea_state`` (or ``hs`` and ``tp``) makes the ship move; ``wave_heading`` is pi in head seas, pi/2 with
     waves from starboard. Without a wind a sea state brings its usual one. ``recorded`` is a file with her
-    motion. ``seed`` and ``case`` draw sea and air; with a seed or a sea there are turbulence (``marine``,
-    ``dryden`` or ``none``) and the ship's airwake unless they are declined.
+    motion, ``flow_field`` one with her airwake on a grid. ``seed`` and ``case`` draw sea and air; with a
+    seed or a sea there are turbulence (``marine``, ``dryden`` or ``none``) and the ship's airwake unless they
+    are declined.
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
@@ -261,8 +264,8 @@ def launch(
         vessel,
         Weather(
             wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
-            sea=sea, recorded=recorded, turbulence=turbulence, airwake=airwake, gust=gust, seed=seed,
-            case=case,
+            sea=sea, recorded=recorded, flow_field=flow_field, span=craft.model.geometry.span.value,
+            turbulence=turbulence, airwake=airwake, gust=gust, seed=seed, case=case,
         ),
     )  # fmt: skip
     k = Conditions(
@@ -294,6 +297,7 @@ def recover(
     spreading: str | None = None,
     ocean: str | None = None,
     recorded: str | Path | None = None,
+    flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
     gust: DiscreteGust | None = None,
@@ -318,8 +322,8 @@ def recover(
         vessel,
         Weather(
             wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
-            sea=sea, recorded=recorded, turbulence=turbulence, airwake=airwake, gust=gust, seed=seed,
-            case=case,
+            sea=sea, recorded=recorded, flow_field=flow_field, span=craft.model.geometry.span.value,
+            turbulence=turbulence, airwake=airwake, gust=gust, seed=seed, case=case,
         ),
     )  # fmt: skip
     values |= initial_errors(seed, case)

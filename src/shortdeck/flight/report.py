@@ -158,7 +158,7 @@ def as_data(flight: Flight) -> dict[str, Any]:
     """Summary, conditions and targets as plain data, SI and radians; what is not finite is null."""
     data = flight.summary()
     conditions = dict(vars(flight.conditions))
-    for name in ("seaway", "record"):  # told in words
+    for name in ("seaway", "record", "flow"):  # told in words
         conditions[name] = conditions[name] is not None
     conditions["gust"] = None if conditions["gust"] is None else conditions["gust"]._asdict()
     if conditions["abort_station"] >= NOT_ON_DECK:

@@ -18,6 +18,7 @@ from shortdeck.flight.lanes import LANES
 from shortdeck.numerics.elementary import cos, sin
 from shortdeck.numerics.jit import lane_loop
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
+from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.seaway import COMPONENTS, RANK, RecordTable, Seaway
 
 ROWS_EACH = 17  # of a component
@@ -34,9 +35,15 @@ class Seas(NamedTuple):
     width: Numbers
     factor: Numbers  # (seas, COMPONENTS, 6, RANK, 2): real and imaginary part
     records: Numbers  # (records, knots, 12)
+    flow_x: Numbers  # a user's airwake on a grid, which all cases share; a single node: there is none
+    flow_y: Numbers
+    flow_z: Numbers
+    flow: Numbers  # (3, x, y, z), over the wind over deck
 
 
-def seas_of(seaways: list[Seaway], records: list[RecordTable]) -> Seas:
+def seas_of(
+    seaways: list[Seaway], records: list[RecordTable], flow: FlowGrid | None = None
+) -> Seas:
     """The tables of the engine; never empty, so that their types do not change."""
     count = max(len(seaways), 1)
     low = np.full((count, COMPONENTS), 1.0)
@@ -50,7 +57,9 @@ def seas_of(seaways: list[Seaway], records: list[RecordTable]) -> Seas:
     for k, record in enumerate(records):
         table[k, : len(record)] = record
         table[k, len(record) :] = record[-1]
-    return Seas(low, width, factor, table)
+    one = np.zeros(1)
+    grid = FlowGrid(one, one, one, np.zeros((3, 1, 1, 1))) if flow is None else flow
+    return Seas(low, width, factor, table, grid.x, grid.y, grid.z, grid.flow)
 
 
 @lane_loop

@@ -16,6 +16,7 @@ from shortdeck.numerics.elementary import PI, clip
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.rotation import between, cross, euler, matrix, product, quaternion, to_body, to_earth
 from shortdeck.vessel import airflow
+from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.ship_motion import Moving
 
 STEP = 0.005  # s
@@ -104,11 +105,31 @@ def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tu
 
 
 @kernel
+def place_in_air(c: Setup, b: Body, deck: Moving) -> airflow.Place:
+    """Where the aircraft is, to the air."""
+    seen = to_body(deck.pose.m, b.n - deck.pose.north, b.e - deck.pose.east, b.d - deck.pose.down)
+    return airflow.place_of(c.airwake, b.n, b.e, b.d, seen[2])
+
+
+@kernel
+def stir_on_grid(
+    c: Setup, s: State, near: Near, last: Outputs, interval: float, grid: FlowGrid
+) -> State:
+    """As ``stir`` with the airwake of a user's flow field."""
+    count = floor(s.time / interval + 0.5) + 1.0
+    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, count)
+    moved = airflow.advance_airflow_on_grid(
+        c.turbulence, c.airwake, grid, s.airflow, noise, wake, place_in_air(c, s.body, near.deck),
+        near.wind_n, near.wind_e, last.airspeed, near.deck.pitch, near.deck.pitch_rate, s.time, interval,
+    )  # fmt: skip
+    return State(s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, moved, s.grounded)
+
+
+@kernel
 def stir(c: Setup, s: State, near: Near, last: Outputs, interval: float) -> State:
     """The airflow carried on by ``interval``: turbulence and airwake where the aircraft is."""
     b, deck = s.body, near.deck
-    seen = to_body(deck.pose.m, b.n - deck.pose.north, b.e - deck.pose.east, b.d - deck.pose.down)
-    place = airflow.place_of(c.airwake, b.n, b.e, b.d, seen[2])
+    place = place_in_air(c, b, deck)
     count = floor(s.time / interval + 0.5) + 1.0
     noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, count)
     moved = airflow.advance_airflow(

@@ -23,6 +23,7 @@ from shortdeck.flight.block import KNOT
 from shortdeck.flight.step import BEAT
 from shortdeck.sea.choice import ChosenSea, SeaWords, choose_sea
 from shortdeck.sea.states import DEFAULT_OCEAN, sea_state
+from shortdeck.vessel.flow_field import pack_flow_grid, read_flow_field
 from shortdeck.vessel.pack import deck_height
 from shortdeck.vessel.recorded import read_motion
 from shortdeck.vessel.seaway import RULE, Seaway, seaway
@@ -45,6 +46,8 @@ class Weather:
     gust: DiscreteGust | None = None
     recorded: str | Path | None = None
     record_start: float | str = 0.0
+    flow_field: str | Path | None = None
+    span: float = 0.0  # of the aircraft, m; a flow field must leave room for it
     seed: int | None = None
     case: int = 0
 
@@ -57,13 +60,14 @@ def weather(ship: Ship, words: Weather) -> dict[str, Any]:
     wind, angle, notes = _wind(ship, words, speed)
     moving = chosen is not None or words.recorded is not None
     drawn = words.seed is not None or moving
+    asked = drawn or words.flow_field is not None
     kind = words.turbulence or ("marine" if drawn else "none")
     if kind not in KINDS:
         raise InputError(f"turbulence {kind!r}: allowed are {', '.join(KINDS)}")
     out: dict[str, Any] = {
         "wind_over_deck": wind, "wind_angle": angle, "ship_speed": speed, "heading": heading,
         "turbulence": kind, "gust": words.gust, "seed": words.seed or 0, "case": words.case,
-        "airwake": (drawn if words.airwake is None else words.airwake) and isinstance(ship, ShipFile),
+        "airwake": (asked if words.airwake is None else words.airwake) and isinstance(ship, ShipFile),
     }  # fmt: skip
     if words.airwake and not isinstance(ship, ShipFile):
         raise InputError(f"airwake: {ship.name} is no ship")
@@ -82,6 +86,12 @@ def weather(ship: Ship, words: Weather) -> dict[str, Any]:
         notes = (f"recorded motion ({record.origin})", *notes)
     elif si_value(words.record_start, "s", name="record start") != 0.0:
         raise InputError("record start: it counts only with recorded motion")
+    if words.flow_field is not None:
+        if not isinstance(ship, ShipFile) or not out["airwake"]:
+            raise InputError("flow field: it is a ship's airwake; fly at a ship, with an airwake")
+        field = read_flow_field(words.flow_field)
+        out["flow"] = pack_flow_grid(field, ship.model, wind_angle=angle, span=words.span)
+        notes = (*notes, f"airwake of {field.name}")
     return out | {"notes": notes}
 
 
