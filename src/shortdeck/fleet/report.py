@@ -126,10 +126,9 @@ def sentences(answer: Sorties) -> list[str]:
         else:
             found.append(f"bottleneck: {neck.what}")
         for r in answer.removals:
-            found.append(
-                f"without {r.what}: {r.gain.mean:+.3g} ({r.gain.low:+.3g} to {r.gain.high:+.3g}) in "
-                f"{answer.judged_by}"
-            )
+            what = f"a limit on {r.what}" if r.is_resource else r.what
+            gain = f"{r.gain.mean:+.3g} ({r.gain.low:+.3g} to {r.gain.high:+.3g})"
+            found.append(f"without {what}: {gain} in {answer.judged_by}")
     if answer.orbits:
         found.append(_orbit_sentence(answer))
     return [*found, *notes(answer)]
