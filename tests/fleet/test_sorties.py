@@ -138,6 +138,20 @@ def test_the_bottleneck_is_found_where_there_is_one():
     assert neck.gain.mean > 0.8 * held.mean
 
 
+def test_want_of_places_on_deck_is_found_though_nobody_queues_for_them():
+    setup = deck(fleet=6, days=10.0, places=1, below=8)
+    base = replicate(setup, FlexDeck(), seed=0, replications=2)
+    assert all(use.waited == 0 for run in base for use in run.uses if use.name == s.DECK_PLACES)
+    found = studies.removals(
+        setup, FlexDeck(), base, figure=lambda run: float(len(run.launches)), seed=0, workers=1,
+        tell=lambda _: None,
+    )  # fmt: skip
+    neck = studies.bottleneck(found)
+    assert neck is not None
+    assert neck.what == s.DECK_PLACES
+    assert neck.gain.mean == pytest.approx(5 * len(base[0].launches), rel=0.1)
+
+
 def test_no_bottleneck_is_named_where_nobody_waits():
     setup = deck(fleet=1, days=5.0)
     base = replicate(setup, FlexDeck(), seed=0, replications=3)

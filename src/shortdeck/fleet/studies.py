@@ -43,8 +43,9 @@ def removals(
 ) -> tuple[Removal, ...]:  # fmt: skip
     """Each limit taken away on its own, with the same random numbers; the largest gain first.
 
-    Tried: every resource for which somebody waited for a noticeable time, the sea (calm throughout),
-    failures and inspections (none), and one aircraft more where she has a place.
+    Tried: every resource for which somebody waited for a noticeable time, places on deck where some
+    aircraft must stay below, the sea (calm throughout), failures and inspections (none), and one aircraft
+    more where she has a place.
     """
     options: list[tuple[str, bool, Setup]] = []
     waited = {
@@ -52,7 +53,9 @@ def removals(
     }
     least = WORTH_A_LOOK * sum(waited.values())
     for name, wait in waited.items():
-        if wait > max(least, 0.0):
+        # Nobody is ordered up while the deck is full: want of places shows in no queue.
+        short = name == s.DECK_PLACES and setup.fleet > setup.units[name].day
+        if short or wait > max(least, 0.0):
             options.append((name, True, with_units(setup, name, UNLIMITED)))
     calm = dataclasses.replace(setup, weather=Weather(state=0))
     options += [("rough seas", False, calm), ("failures and inspections", False, without_failures(setup))]
