@@ -25,6 +25,7 @@ from shortdeck.flight.step import BEAT
 from shortdeck.flight.weather import Weather, weather
 from shortdeck.numerics.random import START_ERRORS, draw
 from shortdeck.sea.choice import SeaWords
+from shortdeck.vessel.flow_grid import FlowGrid
 
 Table = NDArray[np.float64]
 needs_compiler = pytest.mark.skipif(
@@ -237,6 +238,13 @@ def test_a_table_that_is_not_finite_is_refused() -> None:
 def test_a_sea_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError, match="case 1: sea number 1, but there are 1"):
         cuda.fly_cases(rows_of_zeros(sea=1.0), on="cpu")
+
+
+def test_a_flow_field_is_refused() -> None:
+    nodes = np.array([0.0, 1.0])
+    seas = seas_of([], [], FlowGrid(nodes, nodes, nodes, np.zeros((3, 2, 2, 2))))
+    with pytest.raises(InputError, match=r"flow field .* on the CPU only"):
+        cuda.fly_cases(rows_of_zeros(), seas=seas)
 
 
 @pytest.mark.parametrize("name", ["seed", "case"])

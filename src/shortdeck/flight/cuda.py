@@ -245,6 +245,12 @@ def _check_single(kept: Table) -> None:
             )
 
 
+def _check_air(seas: Seas) -> None:
+    """Refuse a user's flow field, whose look-ups this driver has not."""
+    if len(seas.flow_x) > 1:
+        raise InputError("a flow field in place of the airwake is flown on the CPU only: choose device cpu")
+
+
 @dataclass
 class _Group:
     """Cases that are in the device's memory together."""
@@ -319,8 +325,8 @@ def fly_cases(
 ) -> Flown:  # fmt: skip
     """Fly every case of a table on the GPU, as ``batch.fly_cases`` does on the CPU; ``single``: in float32.
 
-    Raises InputError for numbers that are not finite, seas that are not there, random streams beyond
-    float32, without numba-cuda and where there is no GPU.
+    Raises InputError for numbers that are not finite, seas that are not there, a flow field in place of the
+    airwake, random streams beyond float32, without numba-cuda and where there is no GPU.
     """
     check_table(table)
     check_seas(table, seas)
@@ -333,6 +339,7 @@ def resume(
     progress: Progress | None = None,
 ) -> Flown:  # fmt: skip
     """Fly on what was interrupted, in place."""
+    _check_air(flown.seas)
     if single:
         _check_single(flown.kept)
     device = _device(on)
