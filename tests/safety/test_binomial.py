@@ -55,6 +55,8 @@ def test_wilson_s_does_so_only_on_the_average():
     found = np.array([coverage(wilson, 60, p) for p in RISKS])
     assert found.mean() == pytest.approx(0.95, abs=0.015)
     assert found.min() < 0.93
+    rare = np.nextafter(wilson(1, 1000).low, 0.0)  # just below what one failure lets pass
+    assert coverage(wilson, 1000, rare) == pytest.approx(0.838, abs=0.002)
 
 
 def test_stopping_at_a_failure_is_covered_exactly():

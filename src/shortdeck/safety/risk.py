@@ -31,6 +31,7 @@ LOOKS, CHECKS = 4, 8  # runs of subset simulation that make the mixture, and tha
 SHARE = 0.1
 SAMPLES = 1000  # points a level of one run; fewer where the budget asks for it
 LEAST_SAMPLES = 200
+AT_ONCE = 32  # runs whose points are held in memory together
 RUN_COST = 8.2  # levels' worth of calls of a run down to 1e-9
 MOST_PARTS_DRAWN = 20  # times PART points at most are drawn from the mixture
 BOTH = "importance sampling, checked by subset simulation"
@@ -181,7 +182,9 @@ def _of_subset(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
     cost = max(r.calls for r in runs)
     wanted = ceil((expected_cov(runs, work.samples, SHARE) / work.target_cov) ** 2) - len(runs)
     more = max(min(wanted, int(work.g.left / (1.3 * cost)), 1000), 0)
-    runs = runs + work.subset_runs(work.runs(_MORE_RUN, more))
+    cases = work.runs(_MORE_RUN, more)
+    for k in range(0, more, AT_ONCE):
+        runs = runs + [r.without_points() for r in work.subset_runs(cases[k : k + AT_ONCE])]
     found = pooled(runs, work.level)
     if found.stuck:
         work.warnings.append(
