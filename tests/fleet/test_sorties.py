@@ -182,6 +182,22 @@ def test_the_fleet_for_one_orbit_is_the_cycle_over_the_time_on_station(turn_roun
     assert found[-1].fleet == -int(-cycle // stay)
 
 
+def test_an_answer_hangs_on_the_scarce_thing_of_its_files():
+    """Four aircraft, four control stations give or take two: with two the sorties halve, and that shows."""
+    found = sorties("bayraktar-tb3", "tcg-anadolu", sea_state=2, **QUICK)
+    first = found.hinges[0]
+    assert first.path == "model.handling.control_stations"
+    assert (first.low, first.high) == (2.0, 6.0)
+    assert first.shows
+    assert first.at_low.high < 0.0
+    paths = {(hinge.file, hinge.path) for hinge in found.hinges}
+    assert ("bayraktar-tb3", "model.fold.time") in paths
+    assert ("tcg-anadolu", "model.deck.lifts[0].cycle") in paths
+    assert not any("length" in path for _, path in paths)
+    tractors = next(hinge for hinge in found.hinges if hinge.path == "model.handling.tractors")
+    assert not tractors.shows
+
+
 def test_surge_flies_more_than_can_be_sustained():
     """All are fit on the first day; later some are in repair."""
     times = dataclasses.replace(SCATTERED, between_failures=10 * HOUR)

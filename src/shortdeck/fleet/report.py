@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shortdeck.catalog.numbers import number
+from shortdeck.fleet.hinges import Hinge
 from shortdeck.fleet.mission import NMI
 from shortdeck.fleet.replicate import Estimate, figures
 from shortdeck.fleet.sorties import Sorties
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 HOUR = 3600.0
+SHOWN = 3
+"""Numbers on which the answer hangs most, in the table; the data have all."""
 
 
 def as_data(answer: Sorties) -> dict[str, Any]:
@@ -43,6 +47,10 @@ def as_data(answer: Sorties) -> dict[str, Any]:
         "promise": answer.promise,
         "fleet_needed": answer.fleet_needed,
         "fleets": [{"fleet": o.fleet, "share": _interval(o.share)} for o in answer.orbits],
+        "hinges": [
+            hinge._asdict() | {"at_low": _interval(hinge.at_low), "at_high": _interval(hinge.at_high)}
+            for hinge in answer.hinges
+        ],
         "notes": notes(answer),
     }
 
@@ -84,8 +92,8 @@ def _table(*columns: str) -> Any:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number == 0 else "right")
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="left" if place == 0 else "right")
     return table
 
 
@@ -95,9 +103,9 @@ def _figures(answer: Sorties) -> Any:
         if name == "share of time on station":
             name = f"share of time with {answer.wanted} or more on station"
         table.add_row(name, f"{value.mean:.3g}", f"{value.low:.3g} to {value.high:.3g}")
-    for number, value in enumerate(answer.on_station):
+    for count, value in enumerate(answer.on_station):
         table.add_row(
-            f"share of time with {number} on station",
+            f"share of time with {count} on station",
             f"{value.mean:.3g}",
             f"{value.low:.3g} to {value.high:.3g}",
         )
@@ -108,9 +116,9 @@ def _uses(answer: Sorties) -> Any:
     table = _table("resource", "units", "in use", "longest wait, h")
     for name, value in answer.uses.items():
         units = answer.setup.units[name]
-        number = str(units.day) if units.day == units.night else f"{units.day} by day, {units.night} by night"
+        many = str(units.day) if units.day == units.night else f"{units.day} by day, {units.night} by night"
         longest = max(use.longest for run in answer.runs for use in run.uses if use.name == name)
-        table.add_row(name, number, f"{100 * value.mean:.0f} %", f"{longest / 3.6e6:.1f}")
+        table.add_row(name, many, f"{100 * value.mean:.0f} %", f"{longest / 3.6e6:.1f}")
     return table
 
 
@@ -129,9 +137,20 @@ def sentences(answer: Sorties) -> list[str]:
             what = f"a limit on {r.what}" if r.is_resource else r.what
             gain = f"{r.gain.mean:+.3g} ({r.gain.low:+.3g} to {r.gain.high:+.3g})"
             found.append(f"without {what}: {gain} in {answer.judged_by}")
+    shown = [hinge for hinge in answer.hinges if hinge.shows][:SHOWN]
+    found += [_hinge_sentence(answer, hinge) for hinge in shown]
     if answer.orbits:
         found.append(_orbit_sentence(answer))
     return [*found, *notes(answer)]
+
+
+def _hinge_sentence(answer: Sorties, hinge: Hinge) -> str:
+    file = answer.ship if hinge.file == answer.ship.name else answer.aircraft
+    given = number(file, hinge.path).text
+    return (
+        f"hangs on {hinge.path} of {hinge.file} ({hinge.confidence}, {given}): {hinge.at_low.mean:+.3g} at "
+        f"its lower end, {hinge.at_high.mean:+.3g} at its upper, in {answer.judged_by}"
+    )
 
 
 def _orbit_sentence(answer: Sorties) -> str:

@@ -11,6 +11,7 @@ from shortdeck.catalog.ship import ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
 from shortdeck.fleet import studies
+from shortdeck.fleet.hinges import Hinge, hinges
 from shortdeck.fleet.mission import ALTITUDE, Mission, plan_mission
 from shortdeck.fleet.policy import FlexDeck, KeepOnStation, Policy, policy_of
 from shortdeck.fleet.rates import ASSUMED, Rates, Weather
@@ -44,6 +45,7 @@ class Sorties:
     judged_by: str  # the figure in which removals are measured
     removals: tuple[Removal, ...]
     orbits: tuple[Orbit, ...]
+    hinges: tuple[Hinge, ...]  # uncertain numbers, farthest reach first
     promise: float
 
     @property
@@ -96,48 +98,95 @@ def sorties(
     ``away``: longest time from lift-off to return; default: as long as the fuel lasts. ``mass`` at take-off
     and ``payload``: default the file's largest. The sea: ``climate`` (default the North Atlantic's),
     ``sea_state`` throughout, or ``weather``. ``rates`` of wave-offs and mishaps: default an assumption that
-    the result names. Places: default roughly by area. ``study``: also look for the bottleneck, and for the
-    fleet that keeps an orbit (of ``on_station``, default 1) for ``promise`` of the time. Raises InputError.
+    the result names. Places: default roughly by area. ``study``: also look for the bottleneck, for the
+    fleet that keeps an orbit (of ``on_station``, default 1) for ``promise`` of the time, and for the numbers
+    of the two files on which the answer hangs. Raises InputError.
     """
-    tell = progress or (lambda _: None)
-    craft, vessel = load_aircraft(aircraft), _ship(ship)
-    asked = _policy(policy, on_station)
-    mission = plan_mission(
-        craft, distance=si_value(station, "m", name="station"),
-        takeoff_mass=None if mass is None else si_value(mass, "kg", name="mass"),
-        payload=None if payload is None else si_value(payload, "kg", name="payload"),
-        altitude=si_value(altitude, "m", name="altitude"), reserve=turnround_of(craft).reserve.value,
-    )  # fmt: skip
-    setup = set_up(
-        craft, vessel, mission=mission, fleet=fleet, days=days, rates=rates or ASSUMED,
-        weather=_weather(climate, sea_state, weather), deck_places=deck_places, hangar_places=hangar_places,
-        longest_away=None if away is None else si_value(away, "s", name="away"),
+    question = _Question(
+        fleet=fleet, days=days, distance=si_value(station, "m", name="station"),
+        mass=_maybe(mass, "kg", "mass"), payload=_maybe(payload, "kg", "payload"),
+        altitude=si_value(altitude, "m", name="altitude"), away=_maybe(away, "s", "away"),
+        weather=_weather(climate, sea_state, weather), rates=rates or ASSUMED, deck_places=deck_places,
+        hangar_places=hangar_places,
     )  # fmt: skip
     if not 0.0 < promise < 1.0:
         raise InputError(f"promise: a share of time between 0 and 1, got {promise:g}")
-    if on_station is not None and not 1 <= on_station <= setup.fleet:
-        raise InputError(f"on station: a whole number from 1 to the fleet's {setup.fleet}, got {on_station}")
+    if on_station is not None and not 1 <= on_station <= fleet:
+        raise InputError(f"on station: a whole number from 1 to the fleet's {fleet}, got {on_station}")
+    return _answer(
+        question, load_aircraft(aircraft), _ship(ship), _policy(policy, on_station), on_station, replications,
+        seed, workers, study, promise, progress or (lambda _: None),
+    )  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _Question:
+    """What is asked, whatever the two files say; SI."""
+
+    fleet: int
+    days: float
+    distance: float
+    mass: float | None
+    payload: float | None
+    altitude: float
+    away: float | None
+    weather: Weather
+    rates: Rates
+    deck_places: int | None
+    hangar_places: int | None
+
+    def setup(self, craft: AircraftFile, vessel: ShipFile) -> Setup:
+        """The numbers of a run with these files. Raises InputError."""
+        mission = plan_mission(
+            craft, distance=self.distance, takeoff_mass=self.mass, payload=self.payload,
+            altitude=self.altitude, reserve=turnround_of(craft).reserve.value,
+        )  # fmt: skip
+        return set_up(
+            craft, vessel, mission=mission, fleet=self.fleet, days=self.days, rates=self.rates,
+            weather=self.weather, deck_places=self.deck_places, hangar_places=self.hangar_places,
+            longest_away=self.away,
+        )  # fmt: skip
+
+
+def _answer(
+    question: _Question, craft: AircraftFile, vessel: ShipFile, policy: Policy, on_station: int | None,
+    replications: int, seed: int, workers: int, study: bool, promise: float, tell: Callable[[str], None],
+) -> Sorties:  # fmt: skip
+    """Fly, sum up, and look into what holds the fleet back."""
+    setup = question.setup(craft, vessel)
     tell("flying")
-    runs = replicate(setup, asked, seed=seed, replications=replications, workers=workers)
-    warm_up = 86400.0 * min(LONGEST_WARM_UP, 0.2 * days)
-    count = asked.count if isinstance(asked, KeepOnStation) else on_station
+    runs = replicate(setup, policy, seed=seed, replications=replications, workers=workers)
+    warm_up = 86400.0 * min(LONGEST_WARM_UP, 0.2 * setup.days)
+    count = policy.count if isinstance(policy, KeepOnStation) else on_station
     wanted = 1 if count is None else count
     judged_by = "sorties a day, sustained" if count is None else "share of time on station"
-    found: tuple[Removal, ...] = ()
-    orbits: tuple[Orbit, ...] = ()
-    if study:
-        found = studies.removals(
-            setup, asked, runs, figure=lambda run: figures(run, wanted=wanted, warm_up=warm_up)[judged_by],
-            seed=seed, workers=workers, tell=tell,
-        )  # fmt: skip
-        orbits = studies.orbits(
-            setup, count=wanted, promise=promise, warm_up=warm_up, seed=seed,
-            replications=replications, workers=workers, tell=tell,
-        )  # fmt: skip
-    return Sorties(
-        craft, vessel, setup, asked, wanted, warm_up, seed, runs, _figures(runs, wanted, warm_up),
-        _levels(runs, warm_up), _uses(runs), judged_by, found, orbits, promise,
+
+    def figure(run: Run) -> float:
+        return figures(run, wanted=wanted, warm_up=warm_up)[judged_by]
+
+    answer = Sorties(
+        craft, vessel, setup, policy, wanted, warm_up, seed, runs, _figures(runs, wanted, warm_up),
+        _levels(runs, warm_up), _uses(runs), judged_by, (), (), (), promise,
     )  # fmt: skip
+    if not study:
+        return answer
+    return dataclasses.replace(
+        answer,
+        removals=studies.removals(
+            setup, policy, runs, figure=figure, seed=seed, workers=workers, tell=tell
+        ),
+        orbits=studies.orbits(
+            setup, count=wanted, promise=promise, warm_up=warm_up, seed=seed, replications=replications,
+            workers=workers, tell=tell,
+        ),
+        hinges=hinges(
+            craft, vessel, question.setup, policy, runs, figure=figure, seed=seed, workers=workers, tell=tell
+        ),
+    )  # fmt: skip
+
+
+def _maybe(given: str | float | None, si: str, name: str) -> float | None:
+    return None if given is None else si_value(given, si, name=name)
 
 
 def compare(first: Sorties, second: Sorties) -> dict[str, Estimate]:
