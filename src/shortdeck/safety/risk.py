@@ -173,8 +173,8 @@ def _of_both(work: _Work, weighed: Importance, checked: Subset, counted: Crude, 
     )  # fmt: skip
 
 
-def _too_wide(cov: float, target: float) -> str:
-    return f"relative error {cov:.2f}, asked {target:.2f}: raise the budget"
+def _too_wide(cov: float, target: float, advice: str) -> str:
+    return f"relative error {cov:.2f}, asked {target:.2f}: {advice}"
 
 
 def _of_subset(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
@@ -192,7 +192,8 @@ def _of_subset(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
             "1e-15; make the margin fall all the way to a failure"
         )
     if found.cov > work.target_cov:
-        work.warnings.append(_too_wide(found.cov, work.target_cov))
+        advice = "raise the budget" if more < wanted else "ask for a smaller one"
+        work.warnings.append(_too_wide(found.cov, work.target_cov, advice))
     parts = (
         Part("crude Monte Carlo", counted.probability, *counted.interval, counted.calls),
         _part("subset simulation", found),
@@ -213,7 +214,7 @@ def _rare(work: _Work, counted: Crude) -> Estimate:
     if weighed is None:
         return _of_subset(work, runs, counted)
     if weighed.cov > work.target_cov:
-        work.warnings.append(_too_wide(weighed.cov, work.target_cov))
+        work.warnings.append(_too_wide(weighed.cov, work.target_cov, "ask for a smaller one"))
     return _of_both(work, weighed, pooled(checks, work.level), counted, sum(r.calls for r in looks))
 
 
