@@ -13,6 +13,8 @@ ROWS = {
     "step_us": "one step (wheels, controls and deck included): {} us",
     "jsbsim_step_us": "one step of JSBSim, same airframe in free air, called from Python: {} us",
     "jsbsim_over_ours_per_step": "JSBSim's step over ours: {}",
+    "steps_per_s_1024_on_1": "1024 landings at sea at once, one core, steps a second: {}",
+    "over_jsbsim_c172p": "the same over JSBSim's c172p in the same round: {}",
     "import_ms": "`import shortdeck`, more than an empty Python: {} ms",
 }
 

@@ -139,7 +139,7 @@ def test_a_launch_stands_on_the_moving_deck_from_the_start() -> None:
     for wheel in ("nose", "left", "right"):
         assert float(history[f"{wheel}_load"][early].min()) > 0.0
         assert float(np.abs(history[f"{wheel}_depth"][early]).max()) < 0.3
-    assert float(np.ptp(history["main_x"].values[early.values])) < 0.3  # brakes hold while she pitches
+    assert float(np.ptp(history["main_x"].values[early.values])) < 0.8  # full power creeps against the brakes
     assert float(np.ptp(history["down"].values[early.values])) > 0.02
 
 

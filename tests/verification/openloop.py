@@ -17,6 +17,7 @@ from shortdeck.air.wind import Air
 from shortdeck.airframe.aerodynamics import Aerodynamics
 from shortdeck.airframe.gear import Leg
 from shortdeck.airframe.propulsion import Propulsion
+from shortdeck.flight.lanes import zeros
 from shortdeck.flight.loads import total_loads
 from shortdeck.flight.rigid_body import Body, Inertia, advance, at_mid_step
 from shortdeck.flight.setup import Conditions, launch_setup
@@ -24,17 +25,20 @@ from shortdeck.flight.state import Actuators, Outputs, Setup
 from shortdeck.flight.surroundings import surroundings
 from shortdeck.numerics.jit import driver
 from shortdeck.numerics.rotation import euler, matrix, to_body
-from shortdeck.vessel.deck import Deck, Edge, Pose
+from shortdeck.vessel.airflow import Airflow
+from shortdeck.vessel.deck import Deck, Edge
+from shortdeck.vessel.ship_motion import Passage, at_rest
 
 STEP = 0.005
 HIGH = 1e5  # m over the sea: no ground effect
-LEVEL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-AT_ORIGIN = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, LEVEL, 0.0, 0.0, 0.0)
-FAR_AWAY = AT_ORIGIN._replace(north=1e6)
+AT_ORIGIN = Passage(1.0, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0)
+STILL = zeros(Airflow)
 PORT = Edge(-50.0, *([0.0] * 21))
 STARBOARD = Edge(50.0, *([0.0] * 21))
 FLAT = Deck(2000.0, PORT, STARBOARD, 1e9, 1.0, 0.0, -50.0, 50.0, 0.8, 0.0)
 NO_LEG = Leg(0.0, 0.0, -1000.0, 0.0, 0.0, 0.0, 10.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+NOWHERE = FLAT._replace(length=-1e6)
 
 CHANNELS = ("u", "v", "w", "p", "q", "r", "roll", "pitch", "yaw")
 COLUMNS = (*CHANNELS, "north", "down", "v_north", "v_down", "nose_load", "nose_depth")
@@ -78,8 +82,8 @@ def open_loop(
         nose=legs.nose,
         left=legs.left,
         right=legs.right,
-        deck=deck,
-        pose=FAR_AWAY if wheels is None else AT_ORIGIN,
+        deck=NOWHERE if wheels is None else deck,
+        passage=AT_ORIGIN,
         air=Air(density, 0.0, 0.0, headwind, 0.0, 10.0, 10.0),
         thrust_x=0.0,
         thrust_z=0.0,
@@ -91,18 +95,23 @@ def open_loop(
 
 @driver
 def step(
-    c: Setup, body: Body, elevator: float, aileron: float, rudder: float, flap: float, dt: float
-) -> tuple[Body, Outputs]:
+    c: Setup, still: Airflow, body: Body, elevator: float, aileron: float, rudder: float, flap: float,
+    dt: float,
+) -> tuple[Body, Outputs]:  # fmt: skip
     """One step with surfaces held: the production loads at mid-step and the production advance."""
     actuators = Actuators(elevator, aileron, rudder, flap, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
-    near = surroundings(c, body)
+    near, _ = surroundings(c, body, at_rest(c.passage), 0.0)
     mid = at_mid_step(body, dt)
-    acceleration, moment, out, _ = total_loads(c, near, mid, actuators, 1.0, c.power, dt, True)
+    acceleration, moment, out, _ = total_loads(
+        c, near, still, mid, actuators, 1.0, c.power, 0.0, dt, True
+    )  # fmt: skip
     return advance(body, c.inertia, acceleration, moment, dt), out
 
 
 @driver
-def rows_of_flight(c: Setup, body: Body, schedule: NDArray[np.float64], dt: float) -> NDArray[np.float64]:
+def rows_of_flight(
+    c: Setup, still: Airflow, body: Body, schedule: NDArray[np.float64], dt: float
+) -> NDArray[np.float64]:
     """One row of ``COLUMNS`` for the start and each step; loads and depths are those at mid-step before."""
     history = np.zeros((schedule.shape[0] + 1, 15))
     load = 0.0
@@ -119,7 +128,7 @@ def rows_of_flight(c: Setup, body: Body, schedule: NDArray[np.float64], dt: floa
             history[k, j] = row[j]
         if k < schedule.shape[0]:
             held = (schedule[k, 0], schedule[k, 1], schedule[k, 2], schedule[k, 3])
-            body, out = step(c, body, held[0], held[1], held[2], held[3], dt)
+            body, out = step(c, still, body, held[0], held[1], held[2], held[3], dt)
             load = out.nose_load
             depth = out.nose_depth
     return history
@@ -128,7 +137,7 @@ def rows_of_flight(c: Setup, body: Body, schedule: NDArray[np.float64], dt: floa
 def fly(c: Setup, body: Body, schedule: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """History by column; ``schedule`` holds elevator, aileron, rudder (rad) and flap (share) of each step."""
     start = Body(*(float(x) for x in body))
-    return dict(zip(COLUMNS, rows_of_flight(c, start, schedule, STEP).T, strict=True))
+    return dict(zip(COLUMNS, rows_of_flight(c, STILL, start, schedule, STEP).T, strict=True))
 
 
 def hands_off(duration: float) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ from shortdeck.airframe.propulsion import pack_propulsion
 from shortdeck.airframe.propulsion_steady import steady
 from shortdeck.flight.rigid_body import Body, Inertia
 from shortdeck.numerics.rotation import from_euler
-from tests.verification.openloop import HIGH, STEP, open_loop, step
+from tests.verification.openloop import HIGH, STEP, STILL, open_loop, step
 
 NAVION_SPEED = 176.0 * 0.3048
 # Teper, NASA CR-96008 (1969); fastest first. Tolerances of the real ones: share.
@@ -60,7 +60,7 @@ def level_trim(airframe: Airframe, speed: float, density: float, gravity: float 
 
     def accelerations(x: NDArray[np.float64]) -> list[float]:
         setup = open_loop(aero=aero, inertia=inertia, thrust=x[2], density=density, gravity=gravity)
-        after, _ = step(setup, level(speed, x[0]), float(x[1]), 0.0, 0.0, 0.0, STEP)
+        after, _ = step(setup, STILL, level(speed, x[0]), float(x[1]), 0.0, 0.0, 0.0, STEP)
         return [after.an, after.ad, after.qdot]
 
     guess = [0.0, 0.0, 0.1 * inertia.mass * GRAVITY]
@@ -78,7 +78,7 @@ def modes(airframe: Airframe, speed: float, density: float) -> NDArray[np.comple
         attitude = turned_by(trim.alpha, x[3:6])
         values = (0.0, 0.0, -HIGH, speed + x[0], x[1], x[2], *attitude, *x[6:15])
         body = Body(*(float(value) for value in values))
-        after, _ = step(setup, body, trim.elevator, 0.0, 0.0, 0.0, STEP)
+        after, _ = step(setup, STILL, body, trim.elevator, 0.0, 0.0, 0.0, STEP)
         return np.array([after.vn - speed, after.ve, after.vd, *turn_of(trim.alpha, after), *after[10:19]])
 
     size = 1e-5
