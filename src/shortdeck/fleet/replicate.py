@@ -11,7 +11,7 @@ import functools
 import multiprocessing
 import pickle
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from math import ceil, sqrt
 from typing import NamedTuple
 
@@ -73,8 +73,17 @@ def replicate(
             "module, or use workers=1"
         ) from None
     chunk = ceil(replications / (4 * workers))
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return tuple(pool.map(play, range(replications), chunksize=chunk))
+    try:
+        return tuple(_pool(workers).map(play, range(replications), chunksize=chunk))
+    except (BrokenExecutor, KeyboardInterrupt):
+        _pool.cache_clear()  # the next call starts processes of its own
+        raise
+
+
+@functools.cache
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Processes that stay for the next call: starting them takes longer than most of what they do."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
 def one(setup: Setup, policy: Policy, seed: int, number: int) -> Run:
