@@ -27,7 +27,15 @@ from shortdeck.vessel.deck import (
     relative,
     within,
 )
-from shortdeck.vessel.pack import NO_RAMP, pack_deck, runway_line, steady_pose
+from shortdeck.vessel.pack import NO_RAMP, pack_deck, runway_line
+
+
+def steady_pose(*, height: float, heading: float) -> Pose:
+    """A deck that moves with the ship's mean velocity only (the frame moves with it)."""
+    c, s = cos(heading), sin(heading)
+    matrix = (c, -s, 0.0, s, c, 0.0, 0.0, 0.0, 1.0)
+    return Pose(0.0, 0.0, -height, 0.0, 0.0, 0.0, matrix, 0.0, 0.0, 0.0)
+
 
 SHIPS = [heading.name for heading in headings("ship")]
 WITH_RAMP = [name for name in SHIPS if load(name).model.deck.ramp is not None]

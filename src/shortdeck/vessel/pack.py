@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from math import cos, sin, tan
+from math import tan
 from typing import Literal, NamedTuple
 
 from shapely.geometry import LineString
@@ -12,7 +12,7 @@ from shapely.geometry import Polygon as Shape
 
 from shortdeck.catalog import ship as files
 from shortdeck.errors import InputError
-from shortdeck.vessel.deck import EDGE_KNOTS, Deck, Edge, Pose
+from shortdeck.vessel.deck import EDGE_KNOTS, Deck, Edge
 
 Surface = Literal["dry", "wet", "oily"]
 # Share of the tyre's braking coefficient lost per m/s: an estimate, +/- 50 %. Wet surfaces lose much of it
@@ -131,13 +131,6 @@ def pack_deck(
         length, _edge(port), _edge(starboard), start, onset, cubic, left, right, friction,
         FRICTION_LOSS[surface],
     )  # fmt: skip
-
-
-def steady_pose(*, height: float, heading: float) -> Pose:
-    """A deck that moves with the ship's mean velocity only (the frame moves with it)."""
-    c, s = cos(heading), sin(heading)
-    matrix = (c, -s, 0.0, s, c, 0.0, 0.0, 0.0, 1.0)
-    return Pose(0.0, 0.0, -height, 0.0, 0.0, 0.0, matrix, 0.0, 0.0, 0.0)
 
 
 def deck_height(model: files.ShipModel | files.AirfieldModel) -> float:

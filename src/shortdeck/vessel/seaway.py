@@ -192,8 +192,3 @@ def calm(*, centre_x: float = 0.0, centre_z: float = 0.0) -> Seaway:
     edges = np.linspace(0.1, 1.0, COMPONENTS + 1)
     still = np.zeros((COMPONENTS, len(MOTIONS), len(MOTIONS)), complex)
     return Seaway(edges[:-1], edges[1:], still, 0.0, centre_x, centre_z)
-
-
-def degrees_of(rms: Real) -> Real:
-    """The same with angles in degrees."""
-    return np.asarray(rms * np.where(np.arange(6) < 3, 1.0, 180.0 / math.pi))
