@@ -113,6 +113,13 @@ class Sensed(NamedTuple):
     mains_down: bool
     nose_down: bool
     airborne: bool
+    deck_height: float  # of the aim point above where it is on the ship at rest, m
+    deck_climb: float  # m/s, up
+    deck_side: float  # of the aim point to the right of the runway line at rest, m
+    deck_side_speed: float  # m/s
+    deck_pitch: float  # of the ship, bow up
+    deck_roll: float  # starboard down
+    link_age: float  # s since the ship's last data were measured
 
 
 class Commands(NamedTuple):

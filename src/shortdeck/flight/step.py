@@ -6,6 +6,7 @@ from math import floor
 
 from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import Commands, Sensed, autopilot
+from shortdeck.autopilot.navigation import deck_state
 from shortdeck.flight.figures import NEVER, Log
 from shortdeck.flight.loads import total_loads
 from shortdeck.flight.notes import mark, take_notes
@@ -24,7 +25,7 @@ BEAT = 0.02  # s between two runs of the control law, as in a flight computer at
 
 
 @kernel
-def sense(c: Setup, s: State, o: Outputs) -> Sensed:
+def sense(c: Setup, s: State, o: Outputs, deck: Moving) -> Sensed:
     """What the control law is told (no noise, no delay)."""
     b = s.body
     roll, pitch, heading = euler(matrix(b.q0, b.q1, b.q2, b.q3))
@@ -41,9 +42,15 @@ def sense(c: Setup, s: State, o: Outputs) -> Sensed:
     wheels = -o.main_z
     mains = o.left_load + o.right_load > 0.0
     airborne = o.left_load + o.right_load + o.nose_load <= 0.0
+    aim_y = law.line_y + law.aim_x * (
+        (law.line_sin * law.deck_cos - law.line_cos * law.deck_sin)
+        / (law.line_cos * law.deck_cos + law.line_sin * law.deck_sin)
+    )
+    aim = deck_state(c.passage, deck, law.aim_x, aim_y, law.line_cos, law.line_sin)
     return Sensed(
         o.airspeed, o.alpha, pressure, roll, pitch, error, b.p, b.q, b.r, offset, offset_rate, along,
         o.main_x, -c.passage.deck_height - b.d, -b.vd, wheels, mains, o.nose_load > 0.0, airborne,
+        aim.height, aim.climb, aim.side, aim.side_speed, aim.pitch, aim.roll, 0.0,
     )  # fmt: skip
 
 
@@ -100,7 +107,7 @@ def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tu
     """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
     near, grounded = surroundings(c, s.body, deck, s.time)
     log = take_notes(c, s, last, near)
-    commands, memory = autopilot(c.law, s.memory, sense(c, s, last), s.time, interval)
+    commands, memory = autopilot(c.law, s.memory, sense(c, s, last, deck), s.time, interval)
     return State(s.time, s.body, s.actuators, memory, commands, s.marks, log, s.airflow, grounded), near
 
 
