@@ -6,6 +6,7 @@ torque, blade angle from a wanted thrust.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -77,6 +78,7 @@ def _solve(
     return thrust, load * omega, omega, pitch, inflow
 
 
+@lru_cache(maxsize=1024)  # approaches of a campaign differ in wind, full power at their airspeed does not
 def steady(p: Propulsion, throttle: float, axial_speed: float, density: float) -> SteadyPropulsion:
     """The settled state at a throttle (0 to 1), axial air speed (m/s, not negative) and air density."""
     if p.is_electric > 0.5:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, sin
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class NoTrimError(Exception):
     """The aircraft cannot hold this speed with the controls it has."""
 
 
+@lru_cache(maxsize=1024)  # launches of a campaign differ in wind, their climb does not
 def trim(
     a: Aerodynamics,
     *,
@@ -69,6 +71,7 @@ def trim(
     return Trim(alpha, elevator, thrust * weight)
 
 
+@lru_cache(maxsize=1024)
 def alpha_for_lift(a: Aerodynamics, *, lift: float, flap: float, height: float) -> float:
     """Smallest angle of attack that gives a lift coefficient near the ground, or that of the largest."""
     phi = float(ground_factor(height, a.inv_span))

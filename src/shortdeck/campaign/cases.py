@@ -1,6 +1,7 @@
 """A table of cases by name: what a column may be called, and the flight that a row stands for.
 
-A column is a condition (``mass``, ``wind_over_deck``, ...), a number of the aircraft's or the ship's file
+A column is a condition (``mass``, ``wind_over_deck``, ...), the number of the case among those of its seed
+(``case``; without it the rows are numbered from 0), a number of the aircraft's or the ship's file
 (``aircraft.model.mass.empty``, ``ship.model.deck.friction.dry``), or a number of the compiled parameters
 (``setup.law.pitch_gain``). All values are SI and radians.
 """
@@ -10,26 +11,23 @@ from __future__ import annotations
 import dataclasses
 import difflib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.campaign.tabulate import rows_of
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.numbers import number, with_value
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
 from shortdeck.flight.batch import POSITION
-from shortdeck.flight.block import ROWS
 from shortdeck.flight.conditions import Conditions
-from shortdeck.flight.engine import case_row
-from shortdeck.flight.fly import initial_errors
-from shortdeck.flight.sea_lanes import Seas, seas_of
-from shortdeck.flight.setup import launch_setup, recovery_setup
+from shortdeck.flight.fly import drawn_errors, initial_errors
+from shortdeck.flight.sea_lanes import Seas
 from shortdeck.flight.weather import Weather, weather
 from shortdeck.sea.choice import SeaWords
-from shortdeck.vessel.seaway import Seaway
 
 Task = Literal["launch", "recovery"]
 Column = Sequence[Any] | NDArray[Any]
@@ -41,7 +39,7 @@ _OWN = (
     "mass", "density", "surface", "ramp", "abort_station", "height_error", "side_error", "speed_error",
     "deck_run", "stores", "speed_factor", "engine_stops", "surfaces_jam", "left_brake", "right_brake",
 )  # fmt: skip
-_CONDITIONS = (*_OWN, *_AIR, *_SEA)
+_CONDITIONS = ("case", *_OWN, *_AIR, *_SEA)
 _FILES = ("aircraft", "ship")
 
 
@@ -58,79 +56,72 @@ class Cases:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
-    def conditions(self, case: int) -> Conditions:
-        """Conditions of a case; with a seed an approach starts with the errors drawn for it."""
+    @cached_property
+    def numbers(self) -> NDArray[np.int64]:
+        """Number of each case among those of its seed: the column ``case``, or from 0 upwards."""
+        given = self.columns.get("case")
+        return np.arange(len(self)) if given is None else given.astype(np.int64)
+
+    def errors(self) -> dict[str, NDArray[Any]]:
+        """Errors that the approaches start with: those given, or drawn for each case with a seed."""
+        if self.task != "recovery":
+            return {}
+        drawn = drawn_errors(self.seed, self.numbers)
+        return {name: self.columns.get(name, values).astype(float) for name, values in drawn.items()}
+
+    def conditions(self, row: int) -> Conditions:
+        """Conditions of a row; with a seed an approach starts with the errors drawn for its case."""
+        case = int(self.numbers[row])
         errors = initial_errors(self.seed, case) if self.task == "recovery" else {}
-        given = {name: _plain(c[case]) for name, c in self.columns.items() if name in _CONDITIONS}
+        given = {name: _plain(c[row]) for name, c in self.columns.items() if name in _CONDITIONS}
         sea = SeaWords(**{name: value for name, value in given.items() if name in _SEA})
         air = {name: value for name, value in given.items() if name in _AIR}
-        around = weather(self.files(case)[1], Weather(sea=sea, seed=self.seed, case=case, **air))
-        mass = self.aircraft.model.mass
+        aircraft, ship = self.files(row)
+        around = weather(ship, Weather(sea=sea, seed=self.seed, case=case, **air))
+        mass = aircraft.model.mass
         usual = mass.takeoff[0] if self.task == "launch" else mass.landing
         own = {name: value for name, value in given.items() if name in _OWN}
         return Conditions(**({"mass": usual.value} | around | errors | own))
 
-    def files(self, case: int) -> tuple[AircraftFile, ShipFile | AirfieldFile]:
-        """Aircraft and ship of a case, with the numbers that its row changes."""
-        changes = tuple(
-            (name, float(c[case])) for name, c in self.columns.items() if name.split(".")[0] in _FILES
+    def files(self, row: int) -> tuple[AircraftFile, ShipFile | AirfieldFile]:
+        """Aircraft and ship of a row, with the numbers that it changes."""
+        aircraft = _changed(_File(self.aircraft), self._changes("aircraft", row))
+        ship = _changed(_File(self.ship), self._changes("ship", row))
+        return aircraft, ship  # type: ignore[return-value]  # a file changed is a file of its kind
+
+    def _changes(self, kind: str, row: int) -> tuple[tuple[str, float], ...]:
+        """Numbers of a file that a row changes, by their paths."""
+        return tuple(
+            (name.partition(".")[2], float(values[row]))
+            for name, values in self.columns.items()
+            if name.startswith(f"{kind}.")
         )
-        return _changed(_Files(self.aircraft, self.ship), changes) if changes else (self.aircraft, self.ship)
 
     def table(self) -> tuple[NDArray[np.float64], Seas]:
         """Rows for the engine and the seas that they refer to."""
-        task = launch_setup if self.task == "launch" else recovery_setup
-        out = np.zeros((len(self), ROWS))
-        seaways: list[Seaway] = []
-        for case in range(len(self)):
-            try:
-                k = self.conditions(case)
-                c, state, _ = task(*self.files(case), k)
-            except InputError as error:
-                raise InputError(f"case {case}: {error}") from error
-            out[case] = case_row(c, state)
-            if k.seaway is not None:
-                out[case, POSITION["passage.sea"]] = _number_of(k.seaway, seaways)
-        for name, values in self.columns.items():
-            if name.startswith("setup."):
-                out[:, POSITION[name.removeprefix("setup.")]] = values
-        return out, seas_of(seaways, [])
+        return rows_of(self)
 
 
-def _number_of(seaway: Seaway, known: list[Seaway]) -> int:
-    """Where a seaway stands in the list, put there if it is new."""
-    for k, other in enumerate(known):
-        if other is seaway:
-            return k
-    known.append(seaway)
-    return len(known) - 1
+class _File:
+    """A file as a hashable key: campaigns hold thousands of cases of the same few."""
 
-
-class _Files:
-    """Two files as one hashable key: campaigns hold thousands of cases of the same few."""
-
-    def __init__(self, aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> None:
-        self.aircraft, self.ship = aircraft, ship
+    def __init__(self, file: AircraftFile | ShipFile | AirfieldFile) -> None:
+        self.file = file
 
     def __hash__(self) -> int:
-        return hash((id(self.aircraft), id(self.ship)))
+        return id(self.file)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Files) and self.aircraft is other.aircraft and self.ship is other.ship
+        return isinstance(other, _File) and self.file is other.file
 
 
 @lru_cache(maxsize=1024)
-def _changed(
-    files: _Files, changes: tuple[tuple[str, float], ...]
-) -> tuple[AircraftFile, ShipFile | AirfieldFile]:
-    aircraft, ship = files.aircraft, files.ship
-    for name, value in changes:
-        kind, path = name.split(".", 1)
-        if kind == "aircraft":
-            aircraft = with_value(aircraft, path, value)
-        else:
-            ship = with_value(ship, path, value)
-    return aircraft, ship
+def _changed(key: _File, changes: tuple[tuple[str, float], ...]) -> AircraftFile | ShipFile | AirfieldFile:
+    """A file with other numbers; the same changes give the same object, so that her seas are kept too."""
+    file = key.file
+    for path, value in changes:
+        file = with_value(file, path, value)
+    return file
 
 
 def _plain(value: Any) -> Any:
@@ -160,7 +151,19 @@ def cases(
         if values.dtype.kind in "fiu" and not np.all(np.isfinite(values)):
             case = int(np.argmax(~np.isfinite(values)))
             raise InputError(f"case {case}: {name} is {values[case]}; a finite number is needed")
+    if "case" in arrays:
+        arrays["case"] = _case_numbers(arrays["case"], seed)
     return Cases(task, aircraft, ship, arrays, seed)
+
+
+def _case_numbers(given: NDArray[Any], seed: int | None) -> NDArray[np.int64]:
+    """Whole numbers from 0 upwards, which mean something with a seed only."""
+    if seed is None:
+        raise InputError("column 'case': it numbers the draws of a seed; give a seed, or leave it out")
+    whole = given.dtype.kind in "fiu" and bool(np.all((given == np.floor(given)) & (given >= 0)))
+    if not whole or np.any(given >= 2**53):
+        raise InputError("column 'case': whole numbers from 0 to 2^53 - 1 are needed")
+    return given.astype(np.int64)
 
 
 def _check_name(name: str, aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> None:

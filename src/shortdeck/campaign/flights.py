@@ -55,24 +55,20 @@ class Flights:
 
     def counts(self) -> Counter[str]:
         """Outcomes of the cases that are done, by name."""
-        return Counter(self.flown.outcome(int(case)).name for case in np.flatnonzero(self.done))
+        return Counter(self.flown.outcomes().name[self.done].tolist())
 
     def table(self) -> dict[str, NDArray[Any]]:
-        """One value per case that is done: its number, columns, outcome, kind, last step, figures (SI)."""
+        """One value per row that is done: its case, columns, outcome, kind, last step, figures (SI)."""
         chosen = np.flatnonzero(self.done)
-        outcomes = [self.flown.outcome(int(case)) for case in chosen]
-        figures = np.array([self.flown.figures(int(case)) for case in chosen])
-        figures = figures.reshape(-1, len(Figures._fields))
-        out: dict[str, NDArray[Any]] = {"case": chosen}
+        found, figures = self.flown.outcomes(), self.flown.figures_table()
+        out: dict[str, NDArray[Any]] = {"case": self.cases.numbers[chosen]}
         out |= {name: values[chosen] for name, values in self.cases.columns.items()}
-        out["outcome"] = np.array([outcome.name for outcome in outcomes], dtype=str)
-        out["kind"] = np.array([str(outcome.kind) for outcome in outcomes], dtype=str)
-        times = np.array([outcome.time for outcome in outcomes], dtype=float)
+        out["outcome"], out["kind"] = found.name[chosen], found.kind[chosen]
+        times, ended = found.time[chosen], self.flown.ended[chosen]
         out["time"] = np.where(times < NEVER, times, np.nan)
-        ended = np.array([self.flown.state(int(case)).time for case in chosen], dtype=float)
         out["step"] = np.rint(np.where(times < NEVER, times, ended) / STEP).astype(int)
-        for k, name in enumerate(Figures._fields):
-            column = figures[:, k].astype(float)
+        for name, values in figures.items():
+            column = values[chosen]
             out[name] = np.where(column < NEVER, column, np.nan) if name.startswith("t_") else column
         return out
 
@@ -92,13 +88,13 @@ class Flights:
         }  # fmt: skip
         return xr.Dataset(data, coords={"case": ("case", table["case"])}, attrs=attributes)
 
-    def flight(self, case: int, *, sample: float | None = 0.02) -> Flight:
-        """A case flown again by itself with its history: same outcome, same figures."""
-        if not 0 <= case < len(self.cases):
-            raise InputError(f"case {case}: there are {len(self.cases)}, numbered from 0")
+    def flight(self, row: int, *, sample: float | None = 0.02) -> Flight:
+        """A row flown again by itself with its history: same outcome, same figures."""
+        if not 0 <= row < len(self.cases):
+            raise InputError(f"row {row}: there are {len(self.cases)}, numbered from 0")
         again = fly_launch if self.cases.task == "launch" else fly_recovery
-        files, of = self.cases.files(case), self.cases.conditions(case)
-        setup = self.flown.setup(case)
+        files, of = self.cases.files(row), self.cases.conditions(row)
+        setup = self.flown.setup(row)
         # By itself the case has one sea at most, which is then the first.
         sea = -1.0 if of.seaway is None else 0.0
         setup = setup._replace(passage=setup.passage._replace(sea=sea))
@@ -123,8 +119,9 @@ def fly_table(
     """Fly one launch or recovery per row of ``columns`` (equal-length values by name, SI and radians).
 
     A name is a condition of ``launch`` and ``recover``, ``aircraft.model...`` or ``ship.model...`` for a
-    number of a file, or ``setup...`` for a compiled parameter. With a ``seed`` each approach starts with
-    errors drawn for (seed, case). Ctrl-C returns what is done; ``go_on`` flies the rest.
+    number of a file, or ``setup...`` for a compiled parameter. With a ``seed`` sea, air and the errors that
+    an approach starts with are drawn for (seed, case): the cases of the column ``case``, else 0, 1, 2, ...
+    Ctrl-C returns what is done; ``go_on`` flies the rest.
     """
     found = cases(task, load_aircraft(aircraft), load_ship(ship), columns, seed=seed)
     table, seas = found.table()

@@ -54,8 +54,8 @@ def read_cases(
             out[name] = np.array(cells)
         elif name in ("ramp", "airwake"):
             out[name] = _truths(place, cells)
-        elif name == "sea_state":
-            out[name] = _numbers(place, cells).astype(int)
+        elif name in ("sea_state", "case"):
+            out[name] = _whole(place, _numbers(place, cells))
         else:
             out[name] = _numbers(place, cells) * _scale(place, name, unit, aircraft, ship)
     return out
@@ -75,6 +75,12 @@ def _numbers(place: str, cells: list[str]) -> NDArray[np.float64]:
         except ValueError:
             raise InputError(f"{place}, line {k + 2}: {cell!r} is no number") from None
     return out
+
+
+def _whole(place: str, values: NDArray[np.float64]) -> NDArray[np.int64]:
+    if not np.array_equal(values, np.floor(values)):
+        raise InputError(f"{place}: whole numbers are needed")
+    return values.astype(np.int64)
 
 
 def _scale(

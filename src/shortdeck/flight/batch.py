@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from shortdeck.errors import InputError
 from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, Table, fly_block
 from shortdeck.flight.engine import CALM, case_row, lane_memory, packed, state_in
-from shortdeck.flight.figures import Figures
+from shortdeck.flight.figures import Figures, pitch_and_bank
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, names_of, rebuilt, zeros
-from shortdeck.flight.outcome import Outcome, outcome_of
+from shortdeck.flight.outcome import Outcome, Outcomes, outcome_of, outcomes_of
 from shortdeck.flight.sea_lanes import Seas
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.step import BEAT, STEP
@@ -36,7 +36,8 @@ Progress = Callable[[int, int], None]
 _LIKE = zeros(State)
 _PARAMETERS = zeros(Setup)
 POSITION = {name: k for k, name in enumerate(COLUMNS[:SETUP_ROWS])}
-_PHASE = names_of(State).index("memory.phase")
+_STATE = names_of(State)
+_PHASE = _STATE.index("memory.phase")
 
 
 def table_of(flights: Iterable[tuple[Setup, State]], *, dt: float = STEP) -> Numbers:
@@ -72,8 +73,8 @@ class Flown:
 
     def parameter(self, case: int, name: str) -> float:
         """A parameter of a case by its name among ``block.COLUMNS``."""
-        where = np.flatnonzero(self.kept.columns == POSITION[name])
-        return float(self.kept.own[case, where[0]] if len(where) else self.kept.shared[POSITION[name]])
+        column = self.column(name)
+        return float(column[case if len(column) > 1 else 0])
 
     def setup(self, case: int) -> Setup:
         """Parameters of a case."""
@@ -89,6 +90,35 @@ class Flown:
     def figures(self, case: int) -> Figures:
         """Figures of a case."""
         return self.state(case).figures
+
+    @property
+    def ended(self) -> Numbers:
+        """Time of each case's last state, s."""
+        return self.kept.moving[:, _STATE.index("time")]
+
+    def figures_table(self) -> dict[str, Numbers]:
+        """Figures of all cases by name: what ``figures`` says of each."""
+        found = {
+            name.split(".")[1]: self.kept.moving[:, k]
+            for k, name in enumerate(_STATE)
+            if name.startswith(("marks.", "log."))
+        }
+        pitch, bank = found["touchdown_pitch_sine"].tolist(), found["touchdown_bank_sine"].tolist()
+        # The C library's arc sine, as for one flight: numpy's may differ in the last bit.
+        angles = np.array(list(map(pitch_and_bank, pitch, bank))).reshape(-1, 2)
+        found |= {"touchdown_pitch": angles[:, 0], "touchdown_bank": angles[:, 1]}
+        return {name: found[name] for name in Figures._fields}
+
+    def outcomes(self) -> Outcomes:
+        """What all cases came to: what ``outcome`` says of each."""
+        figures = self.figures_table()
+        launching = np.broadcast_to(self.column("launching") > 0.5, self.status.shape)
+        return outcomes_of(figures, launching=launching, touched=figures["touchdown_ground_speed"] > 0.0)
+
+    def column(self, name: str) -> Numbers:
+        """A parameter of all cases by its name among ``block.COLUMNS``; one number where they share it."""
+        where = np.flatnonzero(self.kept.columns == POSITION[name])
+        return self.kept.own[:, where[0]] if len(where) else self.kept.shared[POSITION[name], None]
 
     def outcome(self, case: int) -> Outcome:
         """What a case came to."""

@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 
 from shortdeck.flight.block import (
     BLOCK_ROWS,
+    GROUNDED,
     KNOT,
     ROWS,
     SETUP_ROWS,
     Table,
     fly_block,
+    load_setup,
+    load_state,
     store_outputs,
     store_setup,
     store_state,
@@ -29,16 +32,25 @@ from shortdeck.vessel.ship_motion import at_rest
 
 
 @driver
-def begin(c: Setup, s: State, dt: float, block: NDArray[np.float64]) -> None:
-    """Put a flight that has not begun into the first lane, with the outputs that calm water gives."""
-    near, grounded = surroundings(c, s.body, at_rest(c.passage), s.time)
-    _, _, out, _ = total_loads(c, near, s.airflow, s.body, s.actuators, 0.0, c.power, s.time, dt, True)
+def _put(c: Setup, s: State, block: NDArray[np.float64]) -> None:
+    """Parameters and state into the first lane."""
     store_setup(block, 0, c)
-    first = State(
-        s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, s.airflow, grounded
-    )  # fmt: skip
-    store_state(block, 0, first)
-    store_outputs(block, 0, out)
+    store_state(block, 0, s)
+
+
+@driver
+def _begin(rows: NDArray[np.float64], dt: float, block: NDArray[np.float64]) -> None:
+    """Add the outputs that calm water gives, and whether the gear may touch, to parameters and state."""
+    for case in range(rows.shape[0]):
+        for k in range(ROWS):
+            block[k * LANES] = rows[case, k]
+        c, s = load_setup(block, 0), load_state(block, 0)
+        near, grounded = surroundings(c, s.body, at_rest(c.passage), s.time)
+        _, _, out, _ = total_loads(c, near, s.airflow, s.body, s.actuators, 0.0, c.power, s.time, dt, True)
+        store_outputs(block, 0, out)
+        block[GROUNDED * LANES] = grounded
+        for k in range(SETUP_ROWS, ROWS):
+            rows[case, k] = block[k * LANES]
 
 
 CALM = seas_of([], [])
@@ -49,11 +61,24 @@ def lane_memory() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.zeros(BLOCK_ROWS * LANES), np.zeros(COMPONENTS * ROWS_EACH * LANES)
 
 
+def bare_row(c: Setup, s: State) -> NDArray[np.float64]:
+    """Parameters and state of a flight as a row of the table of cases; ``begin`` adds the rest."""
+    block, _ = lane_memory()
+    _put(c, s, block)
+    return block[: ROWS * LANES : LANES].copy()
+
+
+def begin(rows: NDArray[np.float64], *, dt: float = STEP) -> NDArray[np.float64]:
+    """Rows with parameters and first states made ready to fly, in place."""
+    _begin(rows, dt, lane_memory()[0])
+    return rows
+
+
 def case_row(c: Setup, s: State, *, dt: float = STEP) -> NDArray[np.float64]:
     """A flight that has not begun as a row of the table of cases."""
-    block, _ = lane_memory()
-    begin(c, s, dt, block)
-    return block[: ROWS * LANES : LANES].copy()
+    row = bare_row(c, s)
+    begin(row[None, :], dt=dt)
+    return row
 
 
 def packed(rows: NDArray[np.float64]) -> Table:

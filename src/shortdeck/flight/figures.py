@@ -129,10 +129,15 @@ def _arc(sine: float) -> float:
     return asin(min(max(sine, -1.0), 1.0))
 
 
+def pitch_and_bank(pitch_sine: float, bank_sine: float) -> tuple[float, float]:
+    """Angles from the sine of pitch and the sine of bank times the cosine of pitch, rad."""
+    pitch = _arc(pitch_sine)
+    return pitch, _arc(bank_sine / max(cos(pitch), 1e-6))
+
+
 def figures_of(marks: Marks, log: Log) -> Figures:
     """Both as one, the touchdown attitude as angles."""
     values = marks._asdict() | log._asdict()
-    pitch = _arc(values.pop("touchdown_pitch_sine"))
-    bank = _arc(values.pop("touchdown_bank_sine") / max(cos(pitch), 1e-6))
+    pitch, bank = pitch_and_bank(values.pop("touchdown_pitch_sine"), values.pop("touchdown_bank_sine"))
     del values["t_nose"], values["t_broken"]
     return Figures(touchdown_pitch=pitch, touchdown_bank=bank, **values)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shortdeck.air.pack import DiscreteGust
 from shortdeck.catalog.aircraft import AircraftFile
@@ -24,7 +25,7 @@ from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs,
 from shortdeck.flight.state import Setup
 from shortdeck.flight.surroundings import FAR
 from shortdeck.flight.weather import Weather, weather
-from shortdeck.numerics.random import START_ERRORS, draw
+from shortdeck.numerics.random import START_ERRORS, draw_cases
 from shortdeck.sea.choice import SeaWords
 
 if TYPE_CHECKING:
@@ -332,9 +333,14 @@ def recover(
 
 def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:
     """Errors at the start of an approach from the stream of (seed, case)."""
+    return {name: float(drawn[0]) for name, drawn in drawn_errors(seed, np.array([case])).items()}
+
+
+def drawn_errors(seed: int | None, cases: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+    """The same for many cases."""
     if seed is None:
-        return dict.fromkeys(_SPREAD, 0.0)
+        return {name: np.zeros(len(cases)) for name in _SPREAD}
     if seed < 0:
         raise InputError(f"seed {seed}: a whole number from 0 upwards is needed")
-    z = draw(seed, case, START_ERRORS, len(_SPREAD))
-    return {name: float(sigma * z[k]) for k, (name, sigma) in enumerate(_SPREAD.items())}
+    z = draw_cases(seed, cases, START_ERRORS, len(_SPREAD))
+    return {name: sigma * z[:, k] for k, (name, sigma) in enumerate(_SPREAD.items())}

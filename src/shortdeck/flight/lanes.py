@@ -7,6 +7,7 @@ time, because a loop of constant length would be unrolled instead.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import numba
@@ -33,6 +34,7 @@ def names_of(kind: Any, prefix: str = "") -> list[str]:
     return out
 
 
+@cache
 def zeros(kind: Any) -> Any:
     """A value of a NamedTuple class with every number zero."""
 

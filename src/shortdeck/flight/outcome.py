@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from shortdeck.flight.figures import NEVER, Figures
 
@@ -68,3 +72,38 @@ def outcome_of(f: Figures, *, launching: bool, phase: float, touched: bool) -> O
     time, name = events[0]
     kind = good[2] if name == good[1] else Kind.MISHAP
     return Outcome(name, kind, time, tuple(events))
+
+
+class Outcomes(NamedTuple):
+    """Outcomes of many flights: name, kind and time (s; ``NEVER`` where nothing happened) of each."""
+
+    name: NDArray[np.str_]
+    kind: NDArray[np.str_]
+    time: NDArray[np.float64]
+
+
+def outcomes_of(
+    f: Mapping[str, NDArray[np.float64]], *, launching: NDArray[np.bool_], touched: NDArray[np.bool_]
+) -> Outcomes:
+    """What ``outcome_of`` says of each of many flights, from their figures by name."""
+    times = {(text, _LAUNCH_NAMES.get(name, text)): f[name] for name, text in _MISHAPS.items()}
+    hard = ("hard landing", _LAUNCH_NAMES["t_hard"])
+    times[hard] = np.where(f["t_overload"] - f["t_hard"] < ONE_CONTACT, NEVER, times[hard])
+    kinds = [Kind.MISHAP] * len(times)
+    # Of two good ends at one time the first here counts, as for one flight.
+    for end, flown, name, kind in (
+        ("t_stopped", launching, "aborted", Kind.SAFE_ABORT),
+        ("t_away", launching, "launched", Kind.SUCCESS),
+        ("t_stopped", ~launching, "stopped", Kind.SUCCESS),
+        ("t_away", ~launching & touched, "went around", Kind.SAFE_ABORT),
+        ("t_away", ~launching & ~touched, "waved off", Kind.SAFE_ABORT),
+    ):
+        times[name, name] = np.where(flown, f[end], NEVER)
+        kinds.append(kind)
+    every = np.stack(list(times.values()))
+    which = np.argmin(every, axis=0)
+    time = np.take_along_axis(every, which[None], axis=0)[0]
+    which = np.where(time < NEVER, which, len(times))
+    names = np.array([*times, ("unfinished", "unfinished")])
+    kind_of = np.array([*map(str, kinds), str(Kind.MISHAP)])
+    return Outcomes(names[which, launching.astype(int)], kind_of[which], time)

@@ -6,7 +6,6 @@ from math import atan2, cos, sin, sqrt, tan
 from typing import NamedTuple
 
 from shortdeck.air.atmosphere import GRAVITY
-from shortdeck.air.wind import wind_at
 from shortdeck.airframe.aerodynamics import lift_drag
 from shortdeck.airframe.pack import stall_speed
 from shortdeck.airframe.propulsion_steady import steady, steady_at_thrust
@@ -15,6 +14,7 @@ from shortdeck.autopilot import law as laws
 from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
+from shortdeck.flight.approach import approach_of, start_of_approach
 from shortdeck.flight.assemble import (
     ROTATION_RATE,
     actuators_of,
@@ -25,13 +25,11 @@ from shortdeck.flight.assemble import (
     standing,
 )
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, needs
-from shortdeck.flight.rigid_body import Body
 from shortdeck.flight.state import Setup, State
 from shortdeck.vessel.pack import Line, runway_line
 
 __all__ = ["NOT_ON_DECK", "Conditions", "launch_setup", "needs", "recovery_setup"]
 
-INITIAL_DISTANCE = 800.0  # m astern of the touchdown point
 LAUNCH_TIME = 90.0  # s, longest launch
 RECOVERY_TIME = 240.0  # s, longest recovery
 
@@ -175,23 +173,6 @@ def _approach_law(
     }
 
 
-def _start_of_approach(c: Setup, k: Conditions, line: Line, *, airspeed: float, pitch: float) -> Body:
-    """On the glide path at the initial distance, crabbing against the wind across, but for its errors."""
-    height = c.law.aim_height + INITIAL_DISTANCE * c.law.slope
-    wind_n, wind_e = wind_at(c.air, c.passage.deck_height + height)
-    towards = k.heading + line.angle
-    across = -wind_n * sin(towards) + wind_e * cos(towards)
-    along = wind_n * cos(towards) + wind_e * sin(towards)
-    fast = airspeed + k.speed_error
-    crab = -atan2(across, sqrt(fast**2 - across**2))
-    speed = sqrt(fast**2 - across**2) + along
-    return body_on_line(
-        k, line, station=c.law.aim_x - INITIAL_DISTANCE - c.right.x, offset=k.side_error,
-        height=height + k.height_error, deck=c.passage.deck_height, speed=speed, climb=-speed * c.law.slope,
-        pitch=pitch, yaw=towards + crab,
-    )  # fmt: skip
-
-
 def recovery_setup(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions
 ) -> tuple[Setup, State, dict[str, float]]:
@@ -236,7 +217,10 @@ def recovery_setup(
         "rest_pitch": rest_pitch,
     }
     c = c._replace(law=laws.Law(**values), launching=0.0, time_limit=RECOVERY_TIME)
-    body = _start_of_approach(c, k, line, airspeed=airspeed, pitch=pitch)
+    body = start_of_approach(
+        approach_of(c, heading=k.heading, line=line), height=k.height_error, side=k.side_error,
+        speed=k.speed_error,
+    )  # fmt: skip
     first = first_state(
         body, actuators_of(settled, elevator=state.elevator, flap=flap, brake=0.0),
         phase=laws.APPROACH, pitch=pitch,

@@ -147,9 +147,12 @@ def _fill_uniforms(seed: float, case: float, purpose: float, out: NDArray[np.flo
 
 
 @driver
-def _fill_normals(seed: float, case: float, purpose: float, out: NDArray[np.float64]) -> None:
-    for k in range(out.shape[0]):
-        out[k, 0], out[k, 1] = normals(seed, case, purpose, float(k))
+def _fill_normals(
+    seed: float, cases: NDArray[np.float64], purpose: float, out: NDArray[np.float64]
+) -> None:
+    for i in range(cases.shape[0]):
+        for k in range(out.shape[1]):
+            out[i, k, 0], out[i, k, 1] = normals(seed, cases[i], purpose, float(k))
 
 
 def _whole(name: str, value: int, limit: int) -> float:
@@ -172,8 +175,18 @@ def draw(seed: int, case: int, purpose: int, count: int) -> NDArray[np.float64]:
     Seed and case are whole numbers from 0 to 2^53 - 1; the purpose is one of this module's constants.
     """
     seed_, case_, purpose_, pairs = _pairs(seed, case, purpose, count)
-    _fill_normals(seed_, case_, purpose_, pairs)
+    _fill_normals(seed_, np.array([case_]), purpose_, pairs[None])
     return pairs.ravel()[:count]
+
+
+def draw_cases(seed: int, cases: NDArray[np.int64], purpose: int, count: int) -> NDArray[np.float64]:
+    """What ``draw`` gives for each of these cases, shape (cases, count)."""
+    first, last = (int(cases.min()), int(cases.max())) if len(cases) else (0, 0)
+    _whole("case", first, _LARGEST)
+    seed_, _, purpose_, pairs = _pairs(seed, last, purpose, count)
+    out = np.empty((len(cases), *pairs.shape))
+    _fill_normals(seed_, cases.astype(float), purpose_, out)
+    return out.reshape(len(cases), -1)[:, :count]
 
 
 def draw_uniform(seed: int, case: int, purpose: int, count: int) -> NDArray[np.float64]:
