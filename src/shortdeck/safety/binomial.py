@@ -130,6 +130,7 @@ def anytime_interval(
     least, most = 1e-300, 1.0 - 1e-16
     low = float(brentq(excess, least, share, xtol=1e-300, rtol=1e-12)) if failures > 0 else 0.0
     high = 1.0
-    if failures < flights:
+    # Few successes against a guess near 0 leave no upper limit that a number can tell from 1.
+    if failures < flights and excess(most) > 0.0:
         high = float(brentq(excess, max(share, least), most, xtol=1e-300, rtol=1e-12))
     return Interval(low, high)
