@@ -16,7 +16,8 @@ def to_arrays(known: Known) -> dict[str, NDArray[Any]]:
     """Arrays by name, without objects in them."""
     return {
         "flights": known.flights, "counts": known.counts,
-        "what": np.array(known.what, dtype=str).reshape(-1, 3), "answers": known.answers, "answer": known.answer, "inferred": known.inferred,
+        "what": np.array(known.what, dtype=str).reshape(-1, 3),
+        "answers": known.answers, "answer": known.answer, "inferred": known.inferred,
         "reasons": np.array(known.reasons, dtype=str),
     }  # fmt: skip
 
