@@ -293,14 +293,11 @@ def _criteria(risk: float, aborts: float, confidence: float, points: int, most: 
 def _conditions(**given: Any) -> dict[str, Any]:
     """Conditions common to all points, SI; what was not said is left out."""
     units = {"hs": "m", "tp": "s", "wave_heading": "rad", "deck_run": "m"}
-    out = {
+    return {
         name: si_value(value, units[name], name=name.replace("_", " ")) if name in units else value
         for name, value in given.items()
         if value is not None
     }
-    if out["surface"] not in ("dry", "wet", "oily"):
-        raise InputError(f"surface {out['surface']!r}: allowed are dry, wet, oily")
-    return out
 
 
 def _angles(directions: int | Sequence[Quantity]) -> tuple[float, ...]:

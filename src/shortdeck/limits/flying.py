@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from shortdeck.flight.setup import launch_setup, recovery_setup
 from shortdeck.flight.state import State
 from shortdeck.limits.record import Ended, Record, Whole, ended
 from shortdeck.safety.severity import severities
+from shortdeck.vessel.pack import Surface
 
 MOST_ROWS = 16384  # flights of one table: about 100 MB
 MOST_WIND = 60.0  # m/s over deck
@@ -150,5 +151,8 @@ def points_of(
     if len(shape) != 1:
         told = ", ".join(f"{name} {list(values.shape)}" for name, values in arrays.items())
         raise InputError(f"points: columns of one length, or single values, are needed; given: {told}")
+    for surface in np.unique(arrays["surface"]).tolist() if "surface" in arrays else ():
+        if surface not in get_args(Surface):
+            raise InputError(f"surface {surface!r}: allowed are {', '.join(get_args(Surface))}")
     filled = {name: np.broadcast_to(values, shape) for name, values in arrays.items()}
     return Points(TASKS[task], load_aircraft(aircraft), load_ship(ship), filled, seed)

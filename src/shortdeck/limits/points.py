@@ -14,7 +14,7 @@ from shortdeck.campaign.store import Store
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
-from shortdeck.limits.flying import Told, points_of
+from shortdeck.limits.flying import MOST_ROWS, Told, points_of
 from shortdeck.limits.record import KINDS, Record
 from shortdeck.limits.units import UNITS
 from shortdeck.safety.binomial import clopper_pearson
@@ -129,16 +129,18 @@ def rates_at(
     flights: int,
     seed: int = 0,
     *,
+    batch: int = MOST_ROWS,
     store: Store | None = None,
     threads: int | None = None,
     told: Told | None = None,
 ) -> PointRates:
     """Outcomes of ``flights`` flights at each point; all points meet the same draws (cases 0, 1, 2, ...).
 
-    ``points``: conditions by name, as columns of ``fly_table``; a single value stands for all points. A point
-    without ``wind_over_deck`` has the usual wind of its sea state. Conditions that cannot be flown have no
-    flights and a reason. With a ``store`` flights that were flown before are not flown again. Ctrl-C returns
-    the points that are done, with ``interrupted``. Raises InputError.
+    ``points``: conditions by name, as columns of ``fly_table``; a single value stands for all points. A
+    point without ``wind_over_deck`` has the usual wind of its sea state. Conditions that cannot be flown
+    have no flights and a reason. ``batch`` flights are flown together. With a ``store`` flights that were
+    flown before are not flown again. Ctrl-C returns the points that are done, with ``interrupted``. Raises
+    InputError.
     """
     if flights < 1:
         raise InputError(f"flights {flights}: one or more at each point are needed")
@@ -149,7 +151,7 @@ def rates_at(
     interrupted = False
     try:
         # A table at a time, so that an interruption keeps the points before it.
-        each = max(1, 16384 // flights)
+        each = max(1, batch // flights)
         where = np.flatnonzero(can)
         for start in range(0, len(where), each):
             wanted = np.zeros(len(found), np.int64)
