@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from shortdeck.flight import cuda_sea
 from shortdeck.flight.lanes import LANES, zeros
+from shortdeck.flight.draws import NO_DRAWS
 from shortdeck.flight.sea_lanes import KNOT_ROWS, ROWS_EACH, Seas, draw_sea, seas_of, sum_waves, turn_waves
 from shortdeck.vessel.seaway import COMPONENTS, Seaway
 from shortdeck.vessel.ship_motion import Knot, Passage
@@ -66,7 +67,7 @@ def test_the_knots_are_those_of_the_lanes(seas: Seas) -> None:
     """Phases turned from knot to knot on the CPU, sines here: alike to rounding after a whole approach."""
     lanes = np.zeros(COMPONENTS * ROWS_EACH * LANES)
     sums, turns = np.zeros(KNOT_ROWS * LANES), np.zeros(LANES)
-    draw_sea(seas, lanes, 2, 0, float(SEED), float(CASE), SPAN)
+    draw_sea(seas, lanes, 2, 0, float(SEED), float(CASE), SPAN, NO_DRAWS, 0)
     waves = drawn(seas, 0)
     for number in range(400):
         if number % 57 == 0:

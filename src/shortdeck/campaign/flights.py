@@ -34,10 +34,10 @@ def _unit(name: str) -> str:
         return "rad/s"
     if name in ("touchdown_pitch", "touchdown_bank", "least_alpha_margin"):
         return "rad"
-    if name in ("lowest_after_bow", "largest_offset", "least_tail", "least_prop"):
-        return "m"
-    if name in ("least_reserve", "largest_load_factor"):
+    if name in ("least_reserve", "largest_load_factor", "least_upright"):
         return "1"
+    if name.startswith(("lowest_after", "largest_", "least_", "highest_")) and name != "least_climb":
+        return "m"
     return next(unit for part, unit in _UNITS.items() if part in name)
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from shortdeck.errors import InputError
 from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, Table, fly_block
+from shortdeck.flight.draws import BREATH_COLUMNS, NO_DRAWS, SEA_COLUMNS, Draws
 from shortdeck.flight.engine import CALM, case_row, lane_memory, packed, state_in
 from shortdeck.flight.figures import Figures, pitch_and_bank
 from shortdeck.flight.history import HISTORY
@@ -53,6 +54,7 @@ class Flown:
     kept: Table
     status: NDArray[np.int8]
     seas: Seas = CALM
+    draws: Draws = NO_DRAWS
     steps: int = 0
     seconds: float = 0.0
     interrupted: bool = False
@@ -154,6 +156,21 @@ def check_seas(table: Numbers, seas: Seas) -> None:
             raise InputError(f"case {case}: {name} number {column[case]:.0f}, but there are {there}")
 
 
+def check_draws(draws: Draws, cases: int, seas: Seas) -> None:
+    """Refuse given random numbers that do not belong to the cases."""
+    if draws.sea < 0 and draws.breaths <= 0:
+        return
+    columns = max(
+        draws.sea + SEA_COLUMNS if draws.sea >= 0 else 0, draws.air + BREATH_COLUMNS * draws.breaths
+    )
+    if draws.numbers.shape[0] != cases or draws.numbers.shape[1] < columns:
+        raise InputError(
+            f"given random numbers of shape {draws.numbers.shape}: ({cases}, {columns}) are needed"
+        )
+    if draws.breaths > 0 and len(seas.flow_x) > 1:
+        raise InputError("given random numbers of the air are not for a user's flow field")
+
+
 @dataclass
 class _Work:
     """What the threads share."""
@@ -179,7 +196,7 @@ class _Work:
                 start = time.perf_counter()
                 steps, _ = fly_block(
                     flown.kept, flown.status, queue, flown.seas, block, waves, self.dt, beats, budget, 1,
-                    history,
+                    history, flown.draws,
                 )
                 took = max(time.perf_counter() - start, 1e-6)
                 busy = max(steps / (beats * LANES), 1.0)
@@ -191,16 +208,18 @@ class _Work:
 
 def fly_cases(
     table: Numbers, *, seas: Seas = CALM, threads: int | None = None, dt: float = STEP, chunk: int = CHUNK,
-    order: NDArray[np.int64] | None = None, progress: Progress | None = None,
+    order: NDArray[np.int64] | None = None, progress: Progress | None = None, draws: Draws = NO_DRAWS,
 ) -> Flown:  # fmt: skip
     """Fly every case of a table, which is left as it was; ``progress`` is told cases done and cases in all.
 
     On Ctrl-C what is done is returned with ``interrupted`` set; ``resume`` goes on from there.
+    ``draws`` gives random numbers in place of those that the cases draw.
     Raises InputError for numbers that are not finite.
     """
     check_table(table)
     check_seas(table, seas)
-    flown = Flown(packed(table), np.zeros(len(table), np.int8), seas)
+    check_draws(draws, len(table), seas)
+    flown = Flown(packed(table), np.zeros(len(table), np.int8), seas, draws)
     return resume(flown, threads=threads, dt=dt, chunk=chunk, order=order, progress=progress)
 
 

@@ -14,14 +14,25 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.flight.draws import BREATH_COLUMNS, Draws
 from shortdeck.flight.history import HISTORY, row_of
 from shortdeck.flight.lanes import LANES, accessors, names_of, zeros
 from shortdeck.flight.sea_lanes import KNOT_ROWS, Seas, draw_sea, read_record, sum_waves, turn_waves
 from shortdeck.flight.state import Near, Outputs, Setup, State
-from shortdeck.flight.step import beat, ended, set_out, step, stir, stir_on_grid
+from shortdeck.flight.step import (
+    beat,
+    ended,
+    set_out,
+    set_out_with,
+    step,
+    stir,
+    stir_on_grid,
+    stir_with,
+)
 from shortdeck.numerics.jit import driver, lane_loop
+from shortdeck.vessel.airflow import noise_of
 from shortdeck.vessel.flow_grid import FlowGrid
-from shortdeck.vessel.ship_motion import Knots, pose_at
+from shortdeck.vessel.ship_motion import Knots, Moving, pose_at
 
 WAITING, DONE = 0, 1
 BREATH = 2  # beats
@@ -32,6 +43,7 @@ load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS)
 load_outputs, store_outputs, ROWS = accessors(zeros(Outputs), _after_state)
 load_near, store_near, _after_near = accessors(zeros(Near), ROWS)
 load_knots, _, BLOCK_ROWS = accessors(zeros(Knots), _after_near)
+load_noise, _, _ = accessors(((0.0,) * 6, (0.0,) * 3), 0)
 
 GROUNDED = _after_state - 1  # the last of the state
 COLUMNS = tuple(name for kind in (Setup, State, Outputs) for name in names_of(kind))
@@ -66,6 +78,39 @@ def stir_on_grid_lanes(block: NDArray[np.float64], seas: Seas, width: int, inter
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
         store_state(block, lane, stir_on_grid(c, s, load_near(block, lane), o, interval, grid))
+
+
+@lane_loop
+def hand_out(
+    block: NDArray[np.float64], noise: NDArray[np.float64], draws: Draws, lanes: NDArray[np.int64],
+    interval: float,
+) -> None:  # fmt: skip
+    """The given numbers of this update of the air into ``noise`` [9, lane]; the case's own beyond them."""
+    for lane in range(LANES):
+        if lanes[lane] >= 0:
+            c, s = load_setup(block, lane), load_state(block, lane)
+            count = int(s.time / interval + 0.5) + 1
+            if count < draws.breaths:
+                first = draws.air + BREATH_COLUMNS * count
+                for k in range(BREATH_COLUMNS):
+                    noise[k * LANES + lane] = draws.numbers[lanes[lane], first + k]
+            else:
+                air, wake = noise_of(c.passage.seed, c.passage.case, float(count))
+                for k in range(6):
+                    noise[k * LANES + lane] = air[k]
+                for k in range(3):
+                    noise[(6 + k) * LANES + lane] = wake[k]
+
+
+@lane_loop
+def stir_given_lanes(
+    block: NDArray[np.float64], noise: NDArray[np.float64], width: int, interval: float
+) -> None:
+    """The airflow of every lane carried on with the numbers in ``noise``."""
+    for lane in range(width):
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        air, wake = load_noise(noise, lane)
+        store_state(block, lane, stir_with(c, s, load_near(block, lane), o, interval, air, wake))
 
 
 @lane_loop
@@ -181,9 +226,21 @@ def read_knots(
 
 
 @lane_loop
+def first_of(c: Setup, s: State, deck: Moving, draws: Draws, row: int) -> State:
+    """The first state of a flight in the air that is given to it, or that it draws."""
+    if draws.breaths <= 0:
+        return set_out(c, s, deck)
+    k = draws.air
+    n = draws.numbers[row]
+    air = (n[k], n[k + 1], n[k + 2], n[k + 3], n[k + 4], n[k + 5])
+    return set_out_with(c, s, deck, air, (n[k + 6], n[k + 7], n[k + 8]))
+
+
+@lane_loop
 def put_to_sea(
     block: NDArray[np.float64], seas: Seas, waves: NDArray[np.float64], sums: NDArray[np.float64],
-    turns: NDArray[np.float64], fresh: NDArray[np.float64], span: float,
+    turns: NDArray[np.float64], fresh: NDArray[np.float64], span: float, draws: Draws,
+    lanes: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Waves of the cases that have just come, turned to their time; first states of those that begin."""
     most = 0
@@ -191,7 +248,10 @@ def put_to_sea(
         turns[lane] = 0.0
         if fresh[lane] > 0.5:
             c, s = load_setup(block, lane), load_state(block, lane)
-            draw_sea(seas, waves, lane, int(c.passage.sea), c.passage.seed, c.passage.case, span)
+            draw_sea(
+                seas, waves, lane, int(c.passage.sea), c.passage.seed, c.passage.case, span, draws,
+                lanes[lane],
+            )  # fmt: skip
             turns[lane] = float(int(s.time / span + 0.5))
             most = max(most, int(turns[lane]))
     for _ in range(most):
@@ -205,7 +265,7 @@ def put_to_sea(
                 block[_KNOTS + i * LANES + lane] = block[_KNOTS + _EACH + i * LANES + lane]
             if s.time == 0.0:
                 deck = pose_at(c.passage, load_knots(block, lane), 0.0, span)
-                store_state(block, lane, set_out(c, s, deck))
+                store_state(block, lane, first_of(c, s, deck, draws, lanes[lane]))
 
 
 @lane_loop
@@ -246,7 +306,7 @@ def move_lanes(
 def fly_block(
     table: Table, status: NDArray[np.int8], queue: NDArray[np.int64], seas: Seas,
     block: NDArray[np.float64], waves: NDArray[np.float64], dt: float, beats: int, budget: int, every: int,
-    history: NDArray[np.float64],
+    history: NDArray[np.float64], draws: Draws,
 ) -> tuple[int, int]:  # fmt: skip
     """Fly the cases of ``queue`` for at most ``budget`` beats of ``beats`` steps; steps flown, rows written.
 
@@ -258,6 +318,7 @@ def fly_block(
     fresh = np.zeros(LANES)
     turns = np.zeros(LANES)
     sums = np.zeros(_EACH)
+    noise = np.zeros(BREATH_COLUMNS * LANES)
     lines = np.zeros((2, queue.shape[0] + LANES), np.int64)
     counts = np.zeros(2, np.int64)
     line_up(table, queue, lines, counts)
@@ -276,7 +337,7 @@ def fly_block(
             if np.max(lanes) < 0:
                 break
             if np.max(fresh) > 0.5:
-                put_to_sea(block, seas, waves, sums, turns, fresh, KNOT * interval)
+                put_to_sea(block, seas, waves, sums, turns, fresh, KNOT * interval, draws, lanes)
             next_knots(block, seas, waves, sums, turns, KNOT * interval)
         beat_lanes(block, LANES, interval, phase / KNOT)
         last = lanes[0]
@@ -285,7 +346,10 @@ def fly_block(
             record(block, history, count)
             count += 1
         if phase % BREATH == 0:
-            if seas.flow_x.shape[0] > 1:
+            if draws.breaths > 0:
+                hand_out(block, noise, draws, lanes, BREATH * interval)
+                stir_given_lanes(block, noise, LANES, BREATH * interval)
+            elif seas.flow_x.shape[0] > 1:
                 stir_on_grid_lanes(block, seas, LANES, BREATH * interval)
             else:
                 stir_lanes(block, LANES, BREATH * interval)

@@ -19,6 +19,7 @@ from shortdeck.flight.block import (
     store_setup,
     store_state,
 )
+from shortdeck.flight.draws import NO_DRAWS
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, rebuilt
 from shortdeck.flight.loads import total_loads
@@ -109,5 +110,5 @@ def fly(
     status, block, waves = np.zeros(1, np.int8), *lane_memory()
     queue = np.zeros(1, np.int64)
     found = CALM if seas is None else seas
-    _, count = fly_block(table, status, queue, found, block, waves, dt, beats, budget, every, history)
+    _, count = fly_block(table, status, queue, found, block, waves, dt, beats, budget, every, history, NO_DRAWS)
     return state_in(table.moving[0], s), history[:count]

@@ -64,6 +64,15 @@ class Log(NamedTuple):
     least_tail: float  # clearance of tail and propeller to the deck, m
     least_prop: float
     largest_load_factor: float
+    # how close it came, m
+    least_tip: float  # clearance of the lower wing tip to the deck
+    least_nose: float  # of the nose
+    least_stern: float  # height of the lowest point over the surface while the stern edge is passed
+    least_edge: float  # main wheels to the deck's side while on wheels
+    least_ahead: float  # deck ahead of the nose wheel while it rolls to a stop
+    least_sea: float  # lowest main wheel over the mean sea, off the deck
+    least_upright: float  # 1 upright and level, 0 where control counts as lost
+    highest_bounce: float  # main wheels over the deck after touchdown
 
 
 class Figures(NamedTuple):
@@ -71,6 +80,7 @@ class Figures(NamedTuple):
 
     t_airborne: float
     t_touchdown: float
+    t_nose: float
     t_nose_first: float
     t_bounce: float
     t_hard: float
@@ -111,6 +121,14 @@ class Figures(NamedTuple):
     least_tail: float
     least_prop: float
     largest_load_factor: float
+    least_tip: float
+    least_nose: float
+    least_stern: float
+    least_edge: float
+    least_ahead: float
+    least_sea: float
+    least_upright: float
+    highest_bounce: float
 
 
 def _start(name: str) -> float:
@@ -139,5 +157,5 @@ def figures_of(marks: Marks, log: Log) -> Figures:
     """Both as one, the touchdown attitude as angles."""
     values = marks._asdict() | log._asdict()
     pitch, bank = pitch_and_bank(values.pop("touchdown_pitch_sine"), values.pop("touchdown_bank_sine"))
-    del values["t_nose"], values["t_broken"]
+    del values["t_broken"]
     return Figures(touchdown_pitch=pitch, touchdown_bank=bank, **values)

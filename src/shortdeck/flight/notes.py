@@ -10,6 +10,7 @@ from shortdeck.flight.figures import NEVER, Log, Marks
 from shortdeck.flight.loads import speed_of
 from shortdeck.flight.rigid_body import Body
 from shortdeck.flight.state import Near, Outputs, Setup, State
+from shortdeck.flight.surroundings import FAR
 from shortdeck.numerics.elementary import clip
 from shortdeck.numerics.jit import kernel
 
@@ -37,6 +38,10 @@ class Happened(NamedTuple):
     lost: bool
     stopped: bool
     away: bool
+    on_wheels: bool  # over the deck, where its sides count
+    rolling: bool  # to a stop
+    untouched: bool  # not yet touched down
+    rebounding: bool  # after touchdown over the deck, where a bounce counts
     flying: bool  # off the deck, where the margin to the stall counts
     steered: bool  # off the deck, where the control reserve counts
 
@@ -106,13 +111,30 @@ def overloaded(c: Setup, k: Marks) -> tuple[bool, bool]:
 
 
 @kernel
-def struck_stern(o: Outputs, near: Near) -> bool:
-    """A point well below the surface near the stern edge: it came in under it."""
+def over_stern(o: Outputs, near: Near) -> float:
+    """Height over the surface of the lowest point that is over the deck near its stern edge, m."""
     low = min(min(near.nose_clear, near.tail_clear), near.prop_clear)
-    low = min(low, -o.nose_depth if o.nose_inside > 0.5 else 0.0)
+    low = min(low, -o.nose_depth if o.nose_inside > 0.5 else FAR)
     wheels = -max(o.left_depth, o.right_depth)
-    low = min(low, wheels if o.mains_inside > 0.5 else 0.0)
-    return low < -BURIED and o.main_x < 5.0
+    low = min(low, wheels if o.mains_inside > 0.5 else FAR)
+    return low if o.main_x < 5.0 else FAR
+
+
+@kernel
+def to_side(c: Setup, o: Outputs, near: Near) -> float:
+    """Distance of the outer main wheel to the deck's side, of an aircraft that stands level, m."""
+    e = near.edges
+    port = o.main_y - e.port - e.port_slope * o.main_x
+    starboard = e.starboard + e.starboard_slope * o.main_x - o.main_y
+    return min(port, starboard) - c.right.y
+
+
+@kernel
+def uprightness(b: Body) -> float:
+    """1 upright and level, falling to 0 on its back or where the nose points straight up or down."""
+    up = 1.0 - 2.0 * (b.q1 * b.q1 + b.q2 * b.q2)
+    pitch_sine = 2.0 * (b.q0 * b.q2 - b.q1 * b.q3)
+    return min(up, 1.0 - abs(pitch_sine) * (1.0 / TOPPLED_PITCH))
 
 
 @kernel
@@ -120,25 +142,24 @@ def what_happened(c: Setup, s: State, o: Outputs, near: Near) -> Happened:
     """Events and states on a beat."""
     b, k, f = s.body, s.marks, s.log
     phase = s.memory.phase
-    up = 1.0 - 2.0 * (b.q1 * b.q1 + b.q2 * b.q2)
-    pitch_sine = 2.0 * (b.q0 * b.q2 - b.q1 * b.q3)
     mains = o.left_load + o.right_load
     load = o.nose_load + mains
     launching = c.launching > 0.5
     landed = k.t_touchdown < NEVER
     untouched = not launching and not landed
     past = o.main_x > c.deck.length
-    bounced = landed and max(o.left_depth, o.right_depth) < -BOUNCE
-    bounced = bounced and o.mains_inside > 1.5 and phase == ROLLOUT
+    rebounding = landed and o.mains_inside > 1.5 and phase == ROLLOUT
+    bounced = rebounding and max(o.left_depth, o.right_depth) < -BOUNCE
     hard, over = overloaded(c, k)
     on_wheels = f.t_airborne >= NEVER if launching else landed
     within = o.main_x > 0.0 and o.main_x < c.deck.length - 0.5
-    sideways = on_wheels and within and -o.main_z < 0.6 and o.mains_inside < 1.5
+    on_wheels = on_wheels and within and -o.main_z < 0.6
+    sideways = on_wheels and o.mains_inside < 1.5
     rolling = (landed and phase == ROLLOUT) or phase == ABORT
     stopped = b.vn * b.vn + b.ve * b.ve < 0.01 and (landed or phase > GO_AROUND)
     high = -c.passage.deck_height - b.d > (AWAY_HEIGHT if launching else WAVE_OFF_HEIGHT)
     away = high and -b.vd > 0.0 and (phase == CLIMB or phase == GO_AROUND)
-    lost = up < 0.0 or abs(pitch_sine) > TOPPLED_PITCH or k.t_broken < NEVER
+    lost = uprightness(b) < 0.0 or k.t_broken < NEVER
     off = load <= 0.0 and phase >= CLIMB and phase <= GO_AROUND and phase != ROLLOUT
     flown = f.t_airborne < NEVER if launching else not landed
     propeller = near.prop_clear < 0.0 or near.nose_clear < 0.0
@@ -146,7 +167,7 @@ def what_happened(c: Setup, s: State, o: Outputs, near: Near) -> Happened:
     after_bow = launching and (past or k.t_bow < NEVER)
     nose_first = k.t_nose < k.t_touchdown
     hard_only = hard and not over
-    ramp = untouched and struck_stern(o, near)
+    ramp = untouched and over_stern(o, near) < -BURIED
     overrun = o.nose_x > c.deck.length and rolling
     sea = o.sea_clear < 0.0 and o.mains_inside < 0.5
     stopped_now = stopped and f.t_stopped >= NEVER
@@ -154,7 +175,7 @@ def what_happened(c: Setup, s: State, o: Outputs, near: Near) -> Happened:
     steered = off and (launching or phase == APPROACH or phase == GO_AROUND)
     return Happened(
         airborne, after_bow, nose_first, bounced, hard_only, over, ramp, sideways, overrun,
-        propeller, sea, lost, stopped_now, away, flying, steered,
+        propeller, sea, lost, stopped_now, away, on_wheels, rolling, untouched, rebounding, flying, steered,
     )  # fmt: skip
 
 
@@ -217,4 +238,12 @@ def take_notes(c: Setup, s: State, o: Outputs, near: Near) -> Log:
         min(f.least_tail, near.tail_clear),
         min(f.least_prop, near.prop_clear),
         max(f.largest_load_factor, o.load_factor),
+        min(f.least_tip, near.tip_clear),
+        min(f.least_nose, near.nose_clear),
+        pick(h.untouched, min(f.least_stern, over_stern(o, near)), f.least_stern),
+        pick(h.on_wheels, min(f.least_edge, to_side(c, o, near)), f.least_edge),
+        pick(h.rolling, min(f.least_ahead, c.deck.length - o.nose_x), f.least_ahead),
+        pick(o.mains_inside < 0.5, min(f.least_sea, o.sea_clear), f.least_sea),
+        min(f.least_upright, uprightness(b)),
+        pick(h.rebounding, max(f.highest_bounce, -max(o.left_depth, o.right_depth)), f.highest_bounce),
     )

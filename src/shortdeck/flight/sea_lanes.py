@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.flight.draws import Draws
 from shortdeck.flight.lanes import LANES
 from shortdeck.numerics.elementary import cos, sin
 from shortdeck.numerics.jit import lane_loop
@@ -63,8 +64,14 @@ def seas_of(
 
 
 @lane_loop
-def draw_sea(seas: Seas, waves: Numbers, lane: int, sea: int, seed: float, case: float, span: float) -> None:
-    """The components of a case at its first knot; ``sea`` below 0 is calm."""
+def draw_sea(
+    seas: Seas, waves: Numbers, lane: int, sea: int, seed: float, case: float, span: float, draws: Draws,
+    row: int,
+) -> None:  # fmt: skip
+    """The components of a case at its first knot; ``sea`` below 0 is calm.
+
+    Its random numbers are those of a row of ``draws``, where the sea's stand there, or else the case's own.
+    """
     ahead = np.zeros((6, COMPONENTS))
     aside = np.zeros((6, COMPONENTS))
     first = np.zeros(COMPONENTS)
@@ -72,26 +79,34 @@ def draw_sea(seas: Seas, waves: Numbers, lane: int, sea: int, seed: float, case:
     omega = np.ones(COMPONENTS)
     if sea >= 0:
         for b in range(COMPONENTS):
-            share, _ = uniforms(seed, case, WAVE_FREQUENCY, float(b))
+            if draws.sea >= 0:
+                share = draws.numbers[row, draws.sea + b]
+            else:
+                share, _ = uniforms(seed, case, WAVE_FREQUENCY, float(b))
             omega[b] = seas.low[sea, b] + share * seas.width[sea, b]
         for r in range(RANK):
-            for b in range(COMPONENTS):
-                first[b], second[b] = normals(seed, case, SEA, float(b * RANK + r))
+            if draws.sea >= 0:
+                for b in range(COMPONENTS):
+                    k = draws.sea + COMPONENTS + 2 * (b * RANK + r)
+                    first[b], second[b] = draws.numbers[row, k], draws.numbers[row, k + 1]
+            else:
+                for b in range(COMPONENTS):
+                    first[b], second[b] = normals(seed, case, SEA, float(b * RANK + r))
             for i in range(6):
                 for b in range(COMPONENTS):
                     real, imaginary = seas.factor[sea, b, i, r, 0], seas.factor[sea, b, i, r, 1]
                     ahead[i, b] += real * first[b] - imaginary * second[b]
                     aside[i, b] -= real * second[b] + imaginary * first[b]
     for b in range(COMPONENTS):
-        row = b * ROWS_EACH * LANES + lane
-        waves[row + _COS * LANES] = 1.0
-        waves[row + _SIN * LANES] = 0.0
-        waves[row + _TURN_COS * LANES] = cos(omega[b] * span)
-        waves[row + _TURN_SIN * LANES] = sin(omega[b] * span)
-        waves[row + _OMEGA * LANES] = omega[b]
+        at = b * ROWS_EACH * LANES + lane
+        waves[at + _COS * LANES] = 1.0
+        waves[at + _SIN * LANES] = 0.0
+        waves[at + _TURN_COS * LANES] = cos(omega[b] * span)
+        waves[at + _TURN_SIN * LANES] = sin(omega[b] * span)
+        waves[at + _OMEGA * LANES] = omega[b]
         for i in range(6):
-            waves[row + (_AHEAD + i) * LANES] = ahead[i, b]
-            waves[row + (_ASIDE + i) * LANES] = aside[i, b]
+            waves[at + (_AHEAD + i) * LANES] = ahead[i, b]
+            waves[at + (_ASIDE + i) * LANES] = aside[i, b]
 
 
 @lane_loop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import floor
 
+from shortdeck.air.turbulence import Noise
 from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import Commands, Sensed, autopilot
 from shortdeck.autopilot.navigation import deck_state
@@ -134,11 +135,18 @@ def stir_on_grid(
 
 @kernel
 def stir(c: Setup, s: State, near: Near, last: Outputs, interval: float) -> State:
+    """The airflow carried on by ``interval``, with the numbers that the case draws."""
+    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, floor(s.time / interval + 0.5) + 1.0)
+    return stir_with(c, s, near, last, interval, noise, wake)
+
+
+@kernel
+def stir_with(
+    c: Setup, s: State, near: Near, last: Outputs, interval: float, noise: Noise, wake: airflow.WakeNoise
+) -> State:
     """The airflow carried on by ``interval``: turbulence and airwake where the aircraft is."""
     b, deck = s.body, near.deck
     place = place_in_air(c, b, deck)
-    count = floor(s.time / interval + 0.5) + 1.0
-    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, count)
     moved = airflow.advance_airflow(
         c.turbulence, c.airwake, s.airflow, noise, wake, place, near.wind_n, near.wind_e, last.airspeed,
         deck.pitch, deck.pitch_rate, s.time, interval,
@@ -148,6 +156,13 @@ def stir(c: Setup, s: State, near: Near, last: Outputs, interval: float) -> Stat
 
 @kernel
 def set_out(c: Setup, s: State, deck: Moving) -> State:
+    """The first state of a flight, with the numbers that the case draws."""
+    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, 0.0)
+    return set_out_with(c, s, deck, noise, wake)
+
+
+@kernel
+def set_out_with(c: Setup, s: State, deck: Moving, noise: Noise, wake: airflow.WakeNoise) -> State:
     """The first state in the sea and air of its case: on deck it moves with the deck; the air is stirred."""
     b, pose = s.body, deck.pose
     x = c.passage.heading_cos * b.n + c.passage.heading_sin * b.e
@@ -167,7 +182,6 @@ def set_out(c: Setup, s: State, deck: Moving) -> State:
         q0, q1, q2, q3, pose.p, pose.q, pose.r, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
     body = still if c.launching > 0.5 else b
-    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, 0.0)
     first = airflow.start_airflow(c.turbulence, noise, wake, -body.d)
     return State(s.time, body, s.actuators, s.memory, s.commands, s.marks, s.log, first, s.grounded)
 
