@@ -227,7 +227,7 @@ LOOPS = {
     block.step_on_deck: "void(float64[::1], int64, float64)",
     block.beat_lanes: "void(float64[::1], int64, float64, float64)",
     block.stir_lanes: "void(float64[::1], int64, float64)",
-    block.stir_given_lanes: "void(float64[::1], float64[::1], int64, float64)",
+    block.stir_given_lanes: "void(float64[::1], int64, float64)",
     sea_lanes.sum_waves: "void(float64[::1], float64[::1], int64)",
     sea_lanes.turn_waves: "void(float64[::1], float64[::1], int64)",
 }

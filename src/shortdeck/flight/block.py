@@ -42,8 +42,8 @@ load_setup, store_setup, SETUP_ROWS = accessors(zeros(Setup), 0)
 load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS)
 load_outputs, store_outputs, ROWS = accessors(zeros(Outputs), _after_state)
 load_near, store_near, _after_near = accessors(zeros(Near), ROWS)
-load_knots, _, BLOCK_ROWS = accessors(zeros(Knots), _after_near)
-load_noise, _, _ = accessors(((0.0,) * 6, (0.0,) * 3), 0)
+load_knots, _, _after_knots = accessors(zeros(Knots), _after_near)
+load_noise, _, BLOCK_ROWS = accessors(((0.0,) * 6, (0.0,) * 3), _after_knots)
 
 GROUNDED = _after_state - 1  # the last of the state
 COLUMNS = tuple(name for kind in (Setup, State, Outputs) for name in names_of(kind))
@@ -82,10 +82,9 @@ def stir_on_grid_lanes(block: NDArray[np.float64], seas: Seas, width: int, inter
 
 @lane_loop
 def hand_out(
-    block: NDArray[np.float64], noise: NDArray[np.float64], draws: Draws, lanes: NDArray[np.int64],
-    interval: float,
-) -> None:  # fmt: skip
-    """The given numbers of this update of the air into ``noise`` [9, lane]; the case's own beyond them."""
+    block: NDArray[np.float64], draws: Draws, lanes: NDArray[np.int64], interval: float
+) -> None:
+    """The given numbers of this update of the air into their rows of the block; the case's own beyond."""
     for lane in range(LANES):
         if lanes[lane] >= 0:
             c, s = load_setup(block, lane), load_state(block, lane)
@@ -93,23 +92,21 @@ def hand_out(
             if count < draws.breaths:
                 first = draws.air + BREATH_COLUMNS * count
                 for k in range(BREATH_COLUMNS):
-                    noise[k * LANES + lane] = draws.numbers[lanes[lane], first + k]
+                    block[(_after_knots + k) * LANES + lane] = draws.numbers[lanes[lane], first + k]
             else:
                 air, wake = noise_of(c.passage.seed, c.passage.case, float(count))
                 for k in range(6):
-                    noise[k * LANES + lane] = air[k]
+                    block[(_after_knots + k) * LANES + lane] = air[k]
                 for k in range(3):
-                    noise[(6 + k) * LANES + lane] = wake[k]
+                    block[(_after_knots + 6 + k) * LANES + lane] = wake[k]
 
 
 @lane_loop
-def stir_given_lanes(
-    block: NDArray[np.float64], noise: NDArray[np.float64], width: int, interval: float
-) -> None:
-    """The airflow of every lane carried on with the numbers in ``noise``."""
+def stir_given_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
+    """The airflow of every lane carried on with the numbers that were handed out."""
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-        air, wake = load_noise(noise, lane)
+        air, wake = load_noise(block, lane)
         store_state(block, lane, stir_with(c, s, load_near(block, lane), o, interval, air, wake))
 
 
@@ -318,7 +315,6 @@ def fly_block(
     fresh = np.zeros(LANES)
     turns = np.zeros(LANES)
     sums = np.zeros(_EACH)
-    noise = np.zeros(BREATH_COLUMNS * LANES)
     lines = np.zeros((2, queue.shape[0] + LANES), np.int64)
     counts = np.zeros(2, np.int64)
     line_up(table, queue, lines, counts)
@@ -347,8 +343,8 @@ def fly_block(
             count += 1
         if phase % BREATH == 0:
             if draws.breaths > 0:
-                hand_out(block, noise, draws, lanes, BREATH * interval)
-                stir_given_lanes(block, noise, LANES, BREATH * interval)
+                hand_out(block, draws, lanes, BREATH * interval)
+                stir_given_lanes(block, LANES, BREATH * interval)
             elif seas.flow_x.shape[0] > 1:
                 stir_on_grid_lanes(block, seas, LANES, BREATH * interval)
             else:

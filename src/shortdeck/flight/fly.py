@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 0.02  # s between rows of a history
 # One sigma at 800 m, m and m/s; estimate.
-_SPREAD = {"height_error": 1.0, "side_error": 2.0, "speed_error": 0.7}
+SPREAD = {"height_error": 1.0, "side_error": 2.0, "speed_error": 0.7}
 UNITS = {
     "time": "s", "north": "m", "east": "m", "down": "m", "v_north": "m/s", "v_east": "m/s",
     "v_down": "m/s", "p": "rad/s", "q": "rad/s", "r": "rad/s", "elevator": "rad", "aileron": "rad",
@@ -339,8 +339,8 @@ def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:
 def drawn_errors(seed: int | None, cases: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
     """The same for many cases."""
     if seed is None:
-        return {name: np.zeros(len(cases)) for name in _SPREAD}
+        return {name: np.zeros(len(cases)) for name in SPREAD}
     if seed < 0:
         raise InputError(f"seed {seed}: a whole number from 0 upwards is needed")
-    z = draw_cases(seed, cases, START_ERRORS, len(_SPREAD))
-    return {name: sigma * z[:, k] for k, (name, sigma) in enumerate(_SPREAD.items())}
+    z = draw_cases(seed, cases, START_ERRORS, len(SPREAD))
+    return {name: sigma * z[:, k] for k, (name, sigma) in enumerate(SPREAD.items())}

@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 
 
 # Of events in the same step, the one named first here is the cause of the others.
-_MISHAPS = {
+MISHAP_NAMES = {
     "t_ramp": "ramp strike",
     "t_overload": "gear overload",
     "t_hard": "hard landing",
@@ -52,7 +52,7 @@ _LAUNCH_NAMES = {"t_hard": "gear beyond limit load"}
 def outcome_of(f: Figures, *, launching: bool, phase: float, touched: bool) -> Outcome:
     """Outcome of a flight from its figures; ``phase`` as the control law left it."""
     events = []
-    for name, text in _MISHAPS.items():
+    for name, text in MISHAP_NAMES.items():
         when = getattr(f, name)
         if when < NEVER and not (name == "t_hard" and f.t_overload - when < ONE_CONTACT):
             events.append((when, _LAUNCH_NAMES.get(name, text) if launching else text))
@@ -86,7 +86,7 @@ def outcomes_of(
     f: Mapping[str, NDArray[np.float64]], *, launching: NDArray[np.bool_], touched: NDArray[np.bool_]
 ) -> Outcomes:
     """What ``outcome_of`` says of each of many flights, from their figures by name."""
-    times = {(text, _LAUNCH_NAMES.get(name, text)): f[name] for name, text in _MISHAPS.items()}
+    times = {(text, _LAUNCH_NAMES.get(name, text)): f[name] for name, text in MISHAP_NAMES.items()}
     hard = ("hard landing", _LAUNCH_NAMES["t_hard"])
     times[hard] = np.where(f["t_overload"] - f["t_hard"] < ONE_CONTACT, NEVER, times[hard])
     kinds = [Kind.MISHAP] * len(times)
