@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from shortdeck.flight import cuda_sea
-from shortdeck.flight.lanes import LANES, zeros
 from shortdeck.flight.draws import NO_DRAWS
+from shortdeck.flight.lanes import LANES, zeros
 from shortdeck.flight.sea_lanes import KNOT_ROWS, ROWS_EACH, Seas, draw_sea, seas_of, sum_waves, turn_waves
 from shortdeck.vessel.seaway import COMPONENTS, Seaway
 from shortdeck.vessel.ship_motion import Knot, Passage

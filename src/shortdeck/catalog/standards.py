@@ -1,4 +1,4 @@
-"""How bad each mishap is and how rare it should be: one file of the package, each number with its evidence."""
+"""How bad each mishap is and how rare it should be: one file, each number with its evidence."""
 
 from __future__ import annotations
 

@@ -110,5 +110,7 @@ def fly(
     status, block, waves = np.zeros(1, np.int8), *lane_memory()
     queue = np.zeros(1, np.int64)
     found = CALM if seas is None else seas
-    _, count = fly_block(table, status, queue, found, block, waves, dt, beats, budget, every, history, NO_DRAWS)
+    _, count = fly_block(
+        table, status, queue, found, block, waves, dt, beats, budget, every, history, NO_DRAWS
+    )  # fmt: skip
     return state_in(table.moving[0], s), history[:count]

@@ -1,10 +1,10 @@
 """The random inputs of one flight as independent standard normal numbers, and flights at given points.
 
-Some inputs are *steered*: each is a coordinate of a point u that an estimator chooses. The others are *left to
-chance*: they are drawn by the case's own generator, whose case number is a hash of the point, so that the same
-point always flies the same flight and other points fly with independent numbers. Whatever is steered, the
-flights of standard normal points are distributed as those of any campaign; steering decides only how well an
-estimator finds its way. Steered are
+Some inputs are *steered*: each is a coordinate of a point u that an estimator chooses. The others are *left
+to chance*: they are drawn by the case's own generator, whose case number is a hash of the point, so that the
+same point always flies the same flight and other points fly with independent numbers. Whatever is steered,
+the flights of standard normal points are distributed as those of any campaign; steering decides only how well
+an estimator finds its way. Steered are
 
 * the errors at the start of an approach (height, line-up, speed),
 * the amplitudes of the wave components that carry the ship's motion,
@@ -58,9 +58,7 @@ _STATE = {name: k for k, name in enumerate(names_of(State))}
 _PHASE = _STATE["memory.phase"]
 _FIRST = COLUMNS_OF_ROW.index("body.n")
 _SIGMA = np.array([SPREAD[name] for name in ERRORS])
-_FIGURES = {
-    name: _STATE[f"marks.{name}" if f"marks.{name}" in _STATE else f"log.{name}"] for name in COLUMNS
-}
+_FIGURES = {name: _STATE[f"marks.{name}" if f"marks.{name}" in _STATE else f"log.{name}"] for name in COLUMNS}
 
 
 class Group(NamedTuple):
@@ -68,7 +66,7 @@ class Group(NamedTuple):
 
     name: str
     first: int
-    count: int
+    size: int
 
 
 class Seen(NamedTuple):
@@ -131,7 +129,7 @@ def hashed(u: Numbers) -> Numbers:
         h = (h ^ (h >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         h = (h ^ (h >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         h = h ^ (h >> np.uint64(31))
-    return (h >> np.uint64(11)).astype(np.float64)
+    return np.asarray(h >> np.uint64(11), dtype=np.float64)
 
 
 def _ranks(seas: Seas, shortest: float = CARRIED) -> int:
@@ -199,7 +197,7 @@ class FlightSpace:
     def _lay(self, spans: int) -> None:
         """Settle what is steered, with so many spans of noise."""
         self.groups = self._groups(spans)
-        self.dimension = sum(group.count for group in self.groups)
+        self.dimension = sum(group.size for group in self.groups)
         sea = self._sea_ranks > 0
         self.columns, self._draws = layout(sea=sea, breaths=spans * self._each)
         self._spans = spans
@@ -219,7 +217,7 @@ class FlightSpace:
         """The coordinates of one group."""
         for group in self.groups:
             if group.name == name:
-                return np.ascontiguousarray(u[:, group.first : group.first + group.count])
+                return np.ascontiguousarray(u[:, group.first : group.first + group.size])
         return np.zeros((u.shape[0], 0))
 
     def _rows(self, u: Numbers, cases: Numbers) -> Numbers:
