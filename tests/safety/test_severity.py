@@ -3,7 +3,7 @@
 import numpy as np
 
 from shortdeck.flight.figures import NEVER
-from shortdeck.flight.outcome import _MISHAPS
+from shortdeck.flight.outcome import MISHAP_NAMES
 from shortdeck.safety.severity import EVENTS, severities
 
 
@@ -13,7 +13,7 @@ def table(*flights: tuple[str, dict[str, float]]) -> dict[str, np.ndarray]:
 
 
 def test_every_event_that_makes_a_mishap_has_a_class() -> None:
-    assert set(EVENTS) == set(_MISHAPS)
+    assert set(EVENTS) == set(MISHAP_NAMES)
 
 
 def test_the_worst_event_counts_whichever_came_first() -> None:

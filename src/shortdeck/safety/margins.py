@@ -65,13 +65,13 @@ _MEASURES: dict[str, Callable[[Columns, Frame], Numbers]] = {
     "sea": lambda f, k: f["least_sea"] / k.deck_height,
     "control": lambda f, _: f["least_upright"],
 }
-_EVENTS = {name: "t_lost" if name == "control" else f"t_{name}" for name in _MEASURES}
+EVENT_OF = {name: "t_lost" if name == "control" else f"t_{name}" for name in _MEASURES}
 MISHAPS = (*_MEASURES, UNFINISHED)
 """Names of all mishaps; ``title`` says what they are."""
 COLUMNS = (
     "t_touchdown", "t_nose", "peak_nose", "peak_main", "touchdown_sink", "least_stern", "highest_bounce",
     "least_tail", "least_tip", "least_prop", "least_nose", "least_edge", "least_ahead", "least_sea",
-    "least_upright", "t_stopped", "t_away", *_EVENTS.values(),
+    "least_upright", "t_stopped", "t_away", *EVENT_OF.values(),
 )  # fmt: skip
 """Figures that margins are made of."""
 
@@ -85,12 +85,12 @@ def title(name: str, *, launching: bool) -> str:
     if name == "hard":
         # Here beyond ultimate load counts as well: what is beyond ultimate is beyond limit.
         return "gear beyond limit load" if launching else "hard landing or worse"
-    return UNFINISHED if name == UNFINISHED else MISHAP_NAMES[_EVENTS[name]]
+    return UNFINISHED if name == UNFINISHED else MISHAP_NAMES[EVENT_OF[name]]
 
 
 def happened(f: Columns) -> dict[str, NDArray[np.bool_]]:
     """Which mishaps happened in each flight, whichever came first; gear beyond ultimate is beyond limit."""
-    out = {name: f[event] < NEVER for name, event in _EVENTS.items()}
+    out = {name: f[event] < NEVER for name, event in EVENT_OF.items()}
     out["hard"] = out["hard"] | out["overload"]
     ended = np.minimum(f["t_stopped"], f["t_away"]) < NEVER
     out[UNFINISHED] = ~(np.any(list(out.values()), axis=0) | ended)

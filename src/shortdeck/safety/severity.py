@@ -3,7 +3,7 @@
 *Lost*: the aircraft is gone, or so far off the deck that it will be. *Structural*: it is there, and cannot
 fly before repair. *Incident*: a limit was passed, it is inspected and flies again. Which event belongs to
 which class is a judgement (a propeller strike may cost the aircraft, a wing strike may cost a lamp), made
-once, here.
+once, in the catalogue's file of standards.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.catalog.standards import severity_of
 from shortdeck.flight.figures import NEVER
 from shortdeck.flight.outcome import Kind
+from shortdeck.safety.margins import EVENT_OF
 
 
 class Severity(StrEnum):
@@ -27,18 +29,7 @@ class Severity(StrEnum):
 
 
 EVENTS: Mapping[str, Severity] = {
-    "t_ramp": Severity.LOST,  # ramp strike
-    "t_sideways": Severity.LOST,
-    "t_overrun": Severity.LOST,
-    "t_sea": Severity.LOST,
-    "t_lost": Severity.LOST,
-    "t_overload": Severity.STRUCTURAL,  # beyond the gear's ultimate load
-    "t_tail": Severity.STRUCTURAL,
-    "t_wing": Severity.STRUCTURAL,
-    "t_propeller": Severity.STRUCTURAL,
-    "t_hard": Severity.INCIDENT,  # beyond the gear's limit load
-    "t_nose_first": Severity.INCIDENT,
-    "t_bounce": Severity.INCIDENT,
+    EVENT_OF[mishap]: Severity(severity) for mishap, severity in severity_of().items() if mishap in EVENT_OF
 }
 """Class of each event that makes a mishap, by its figure."""
 
