@@ -49,6 +49,12 @@ TurbulenceOption = Annotated[str | None, typer.Option(help="marine, dryden or no
 AirwakeOption = Annotated[
     bool | None, typer.Option("--airwake/--no-airwake", help="default: with a seed or a sea")
 ]
+NavigationOption = Annotated[
+    str | None, typer.Option(help="nominal (default with a seed or a sea), none, a set of sensors, a file")
+]
+FaultOption = Annotated[
+    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be given more than once")
+]
 GustOption = Annotated[str | None, typer.Option(help="such as 'along=5 m/s, onset=20 s, rise=40 m'")]
 CaseOption = Annotated[int, typer.Option(help="which draw of the seed")]
 SpeedFactor = Annotated[float | None, typer.Option(help="over the stall speed, in place of the file's")]
@@ -169,7 +175,13 @@ def launch(
     flow_field: FlowOption = None,
     turbulence: TurbulenceOption = None,
     airwake: AirwakeOption = None,
-    gust: GustOption = None,
+    gust: NavigationOption = Annotated[
+    str | None, typer.Option(help="nominal (default with a seed or a sea), none, a set of sensors, a file")
+]
+FaultOption = Annotated[
+    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be given more than once")
+]
+GustOption = None,
     seed: Annotated[int | None, typer.Option(help="draw sea and air; absent: 0 at sea")] = None,
     case: CaseOption = 0,
     as_json: Json = False,
@@ -185,7 +197,8 @@ def launch(
             deck_run=deck_run, abort_at=abort_at, speed_factor=speed_factor,
             sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
             spreading=spreading, ocean=ocean, recorded=recorded, flow_field=flow_field,
-            turbulence=turbulence, airwake=airwake, gust=report.read_gust(gust), seed=seed, case=case,
+            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=report.read_gust(gust),
+            faults=report.split_faults(fault), seed=seed, case=case,
         )  # fmt: skip
     _report(flight, as_json, out)
 
@@ -213,7 +226,13 @@ def recover(
     flow_field: FlowOption = None,
     turbulence: TurbulenceOption = None,
     airwake: AirwakeOption = None,
-    gust: GustOption = None,
+    gust: NavigationOption = Annotated[
+    str | None, typer.Option(help="nominal (default with a seed or a sea), none, a set of sensors, a file")
+]
+FaultOption = Annotated[
+    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be given more than once")
+]
+GustOption = None,
     seed: Annotated[int | None, typer.Option(help="draw errors at the start, sea, air")] = None,
     case: CaseOption = 0,
     as_json: Json = False,
@@ -229,7 +248,8 @@ def recover(
             speed_factor=speed_factor,
             sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
             spreading=spreading, ocean=ocean, recorded=recorded, flow_field=flow_field,
-            turbulence=turbulence, airwake=airwake, gust=report.read_gust(gust), seed=seed, case=case,
+            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=report.read_gust(gust),
+            faults=report.split_faults(fault), seed=seed, case=case,
         )  # fmt: skip
     _report(flight, as_json, out)
 

@@ -19,6 +19,11 @@ from shortdeck.vessel.deck import Deck, Edges, Relative, place_of, ramp_rise, wi
 SLIP_SPEED = 1.0  # m/s added to the rolling speed in the slip angle, so that a standing tyre is defined
 BRAKE_SPEED = 0.3  # m/s over which the braking force builds up from standstill
 BOTTOMING = 10.0  # stiffness beyond the stroke over stiffness within it
+# A burst tyre, by engineering judgement: no measurement on a deck was found.
+FLAT_ROLLING = 0.12  # rolling resistance, +- 0.06: between soft ground and a locked wheel
+FLAT_CORNERING = 0.3  # share of the side force, +- 0.2
+FLAT_BRAKING = 0.5  # share of the braking force, +- 0.2
+FLAT_DROP = 0.06  # m by which the wheel's lowest point rises: half a tyre section, +- 0.03
 
 
 class Leg(NamedTuple):
@@ -56,6 +61,17 @@ class LegLoads(NamedTuple):
     y: float
     z: float
     inside: float  # 1 over deck, else 0
+
+
+@kernel
+def burst(leg: Leg, flat: bool) -> Leg:
+    """The leg, its tyre burst if ``flat``: it drags, holds and brakes less, and stands lower."""
+    return Leg(
+        leg.x, leg.y, leg.z - (FLAT_DROP if flat else 0.0), leg.stiffness, leg.damping, leg.rebound_damping,
+        leg.stroke, max(leg.rolling_resistance, FLAT_ROLLING) if flat else leg.rolling_resistance,
+        leg.cornering * (FLAT_CORNERING if flat else 1.0), leg.brake_force,
+        leg.antiskid * (FLAT_BRAKING if flat else 1.0), leg.steers,
+    )  # fmt: skip
 
 
 @kernel

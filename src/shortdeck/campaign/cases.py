@@ -24,6 +24,7 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
 from shortdeck.flight.batch import POSITION
 from shortdeck.flight.conditions import Conditions
+from shortdeck.flight.faults import FAULTS
 from shortdeck.flight.fly import drawn_errors, initial_errors
 from shortdeck.flight.sea_lanes import Seas
 from shortdeck.flight.weather import Weather, weather
@@ -34,10 +35,10 @@ Column = Sequence[Any] | NDArray[Any]
 Columns = Mapping[str, Column]
 
 _SEA = ("sea_state", "hs", "tp", "wave_heading", "spectrum", "spreading", "ocean")
-_AIR = ("wind_over_deck", "wind_angle", "ship_speed", "heading", "turbulence", "airwake")
+_AIR = ("wind_over_deck", "wind_angle", "ship_speed", "heading", "turbulence", "airwake", "navigation")
 _OWN = (
     "mass", "density", "surface", "ramp", "abort_station", "height_error", "side_error", "speed_error",
-    "deck_run", "stores", "speed_factor", "engine_stops", "surfaces_jam", "left_brake", "right_brake",
+    "deck_run", "stores", "speed_factor", *FAULTS,
 )  # fmt: skip
 _CONDITIONS = ("case", *_OWN, *_AIR, *_SEA)
 _FILES = ("aircraft", "ship")

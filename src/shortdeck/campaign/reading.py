@@ -15,14 +15,17 @@ from shortdeck.catalog.numbers import number
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import KINDS, UnitError, convert
 from shortdeck.errors import InputError
+from shortdeck.flight.faults import FAULTS
 
 _HEADER = re.compile(r"\s*([\w.\[\]]+?)\s*(?:\[([^\]\d][^\]]*)\])?\s*")
+_UNIT_OF = {"time": "time", "angle": "angle", "rate": "angular rate", "share": None, "choice": None}
 _KIND_OF = {
     "mass": "mass", "wind_over_deck": "speed", "wind_angle": "angle", "ship_speed": "speed",
     "heading": "angle", "density": None, "abort_station": "length", "height_error": "length",
-    "side_error": "length", "speed_error": "speed", "deck_run": "length", "engine_stops": "time",
-    "surfaces_jam": "time", "hs": "length", "tp": "time", "wave_heading": "angle",
-}  # fmt: skip
+    "side_error": "length", "speed_error": "speed", "deck_run": "length", "hs": "length", "tp": "time",
+    "wave_heading": "angle",
+} | {name: _UNIT_OF[fault.kind] for name, fault in FAULTS.items()}  # fmt: skip
+_WORDS = ("surface", "turbulence", "spectrum", "spreading", "ocean", "navigation", "jammed")
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -50,7 +53,7 @@ def read_cases(
         if name in out:
             raise InputError(f"{path}: column {name!r} is given twice")
         place, cells = f"{path}, column {name!r}", [row[k].strip() for row in body]
-        if name in ("surface", "turbulence", "spectrum", "spreading", "ocean"):
+        if name in _WORDS:
             out[name] = np.array(cells)
         elif name in ("ramp", "airwake"):
             out[name] = _truths(place, cells)

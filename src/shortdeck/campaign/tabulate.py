@@ -29,8 +29,10 @@ Array = NDArray[Any]
 # Conditions that are compiled parameters as they stand.
 _DIRECT = {
     "abort_station": "law.abort_station", "engine_stops": "faults.engine_stops",
-    "surfaces_jam": "faults.surfaces_jam", "left_brake": "faults.left_brake",
-    "right_brake": "faults.right_brake",
+    "engine_left": "faults.engine_left", "surfaces_jam": "faults.surfaces_jam",
+    "left_brake": "faults.left_brake", "right_brake": "faults.right_brake",
+    "nose_tyre_bursts": "faults.nose_tyre", "left_tyre_bursts": "faults.left_tyre",
+    "right_tyre_bursts": "faults.right_tyre", "air_data_freezes": "faults.sensors.air_freezes",
 }  # fmt: skip
 _SETUP = "setup."
 _FIRST = COLUMNS.index("body.n")

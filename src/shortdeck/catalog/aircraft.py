@@ -33,6 +33,7 @@ from shortdeck.catalog.quantity import (
     Stiffness,
     Time,
 )
+from shortdeck.catalog.sensors import AircraftNavigation
 
 
 class Geometry(Record):
@@ -341,6 +342,10 @@ class AircraftModel(Record):
     launch: LaunchCriteria | None = None
     recovery: RecoveryCriteria | None = None
     turnround: Turnround | None = Field(default=None, description="absent: no deck cycle can be run")
+    navigation: AircraftNavigation | None = Field(
+        default=None,
+        description="the name of a set of sensors, or the sensors; absent: the control law is told the truth",
+    )
 
 
 class ParkedModel(Record):

@@ -26,6 +26,7 @@ from shortdeck.catalog.quantity import (
     Speed,
     Time,
 )
+from shortdeck.catalog.sensors import ShipReference
 
 Grip = Annotated[Number, Range(above=0.0, most=1.5)]
 
@@ -211,6 +212,9 @@ class ShipModel(Record):
     light_garage: Bay | None = None
     tractor: Tractor | None = Field(default=None, description="absent: aircraft are pushed by hand")
     handling: Handling | None = Field(default=None, description="absent: no deck cycle can be run")
+    reference: ShipReference | None = Field(
+        default=None, description="absent: she knows without error how she moves, and the link has no delay"
+    )
     clearances: Clearances
 
 

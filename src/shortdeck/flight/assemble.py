@@ -14,13 +14,17 @@ from shortdeck.airframe.propulsion import available_power, pack_propulsion, thru
 from shortdeck.airframe.propulsion_steady import SteadyPropulsion
 from shortdeck.autopilot import law as laws
 from shortdeck.autopilot.design import design
+from shortdeck.autopilot.navigation_pack import PERFECT, pack_navigation
+from shortdeck.autopilot.sensing import Navigation, Sensing
 from shortdeck.catalog.aircraft import AircraftFile, AircraftModel, Gear, RecoveryCriteria
+from shortdeck.catalog.sensors import navigation_set
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, check_mass, needs
+from shortdeck.flight.faults import check_faults, faults_of, gyro_biases
 from shortdeck.flight.figures import NEVER, fresh
 from shortdeck.flight.lanes import zeros
 from shortdeck.flight.rigid_body import Body
-from shortdeck.flight.state import Actuators, Controls, Faults, Limits, Points, Setup, State
+from shortdeck.flight.state import Actuators, Controls, Limits, Points, Setup, State
 from shortdeck.numerics.rotation import from_euler
 from shortdeck.vessel.airflow import Airflow
 from shortdeck.vessel.airwake import Airwake
@@ -121,12 +125,24 @@ def _limits(gear: Gear, recovery: RecoveryCriteria) -> Limits:
 def _passage(ship: ShipFile | AirfieldFile, k: Conditions) -> Passage:
     """Course and sea of the ship; the engine's number of her sea or record is the first."""
     x, z = (0.0, 0.0) if k.seaway is None else (k.seaway.centre_x, k.seaway.centre_z)
-    if k.record is not None and isinstance(ship, ShipFile):
+    turning = k.turn_rate != 0.0
+    if (k.record is not None or (turning and k.seaway is None)) and isinstance(ship, ShipFile):
         x, z = centre_of_gravity(ship, ship_response(ship))
     return Passage(
         cos(k.heading), sin(k.heading), deck_height(ship.model), x, z, -1.0 if k.seaway is None else 0.0,
         -1.0 if k.record is None else 0.0, float(k.record_start), float(k.seed), float(k.case),
+        k.ship_speed, k.turn_rate, k.turn_starts, k.turn_angle / abs(k.turn_rate) if turning else 0.0,
     )  # fmt: skip
+
+
+def _navigation(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions) -> Navigation:
+    """Sensors of the flight: none, the aircraft's own, or another set; a ship's own reference."""
+    if k.navigation == "none":
+        return PERFECT
+    own = k.navigation == "nominal"
+    sensors = aircraft.model.navigation if own else navigation_set(k.navigation)
+    reference = ship.model.reference if isinstance(ship, ShipFile) else None
+    return pack_navigation(sensors, reference, gyro=gyro_biases(k))
 
 
 def _turbulence(air: Air, *, line_heading: float, span: float, k: Conditions) -> Turbulence:
@@ -158,6 +174,7 @@ def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Condit
     model = aircraft.model
     gear, _, recovery = needs(aircraft)
     check_mass(aircraft, k.mass)
+    check_faults(k, ship)
     inertia = pack_inertia(model, mass=k.mass)
     cg = (model.mass.cg_x.value, model.mass.cg_z.value)
     nose, left, right = _legs(model, gear, cg=cg, mass=k.mass, rolling=rolling_factor(ship.model))
@@ -187,8 +204,9 @@ def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Condit
         air=air,
         turbulence=_turbulence(air, line_heading=k.heading + runway_line(ship.model).angle, span=span, k=k),
         airwake=_airwake(ship, k),
+        navigation=_navigation(aircraft, ship, k),
         law=_EMPTY_LAW,
-        faults=Faults(k.engine_stops, k.surfaces_jam, k.left_brake, k.right_brake),
+        faults=faults_of(k),
         thrust_x=cg[0] - line.x,
         thrust_z=cg[1] - line.z,
         thrust_cos=cos(line.tilt),
@@ -239,7 +257,7 @@ def first_state(body: Body, actuators: Actuators, *, phase: float, pitch: float)
     memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
     commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
     marks, log = fresh()
-    return State(0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), 1.0)
+    return State(0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), zeros(Sensing), 1.0)
 
 
 def body_on_line(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shortdeck.flight.draws import BREATH_COLUMNS, Draws
 from shortdeck.flight.history import HISTORY, row_of
 from shortdeck.flight.lanes import LANES, accessors, names_of, zeros
-from shortdeck.flight.sea_lanes import KNOT_ROWS, Seas, draw_sea, read_record, sum_waves, turn_waves
+from shortdeck.flight.sea_lanes import KNOT_ROWS, Seas, draw_sea, read_record, sum_waves, turn_knot, turn_waves
 from shortdeck.flight.state import Near, Outputs, Setup, State
 from shortdeck.flight.step import (
     beat,
@@ -218,6 +218,8 @@ def read_knots(
         if c.passage.record >= 0.0:
             knot = int(c.passage.record_start) + int(s.time / span + 0.5) + ahead
             read_record(seas, sums, lane, int(c.passage.record), knot)
+        if c.passage.turn_rate != 0.0:
+            turn_knot(c.passage, sums, lane, (float(int(s.time / span + 0.5)) + ahead) * span)
     for k in range(_EACH):
         block[_KNOTS + _EACH + k] = sums[k]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import pi
 
 from shortdeck.air.atmosphere import SEA_LEVEL_DENSITY
 from shortdeck.air.pack import DiscreteGust, Kind
@@ -13,6 +14,7 @@ from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.pack import Surface
 from shortdeck.vessel.seaway import RecordTable, Seaway
 
+JAMMED = ("all", "elevator", "aileron", "rudder", "flap")
 NOT_ON_DECK = 1e6  # m, a station that is never reached
 
 
@@ -36,9 +38,23 @@ class Conditions:
     stores: float = 0.0
     speed_factor: float | None = None  # in place of the file's
     engine_stops: float = NEVER  # s after the start
+    engine_left: float = 0.0  # share of the power that is left then
     surfaces_jam: float = NEVER  # s after the start
+    jammed: str = "all"  # of JAMMED: which surfaces
+    jam_position: float | None = None  # rad (flap: share) to which it runs; None: it stays where it is
     left_brake: float = 1.0  # share of the brake force that is there
     right_brake: float = 1.0
+    nose_tyre_bursts: float = NEVER  # s after the start
+    left_tyre_bursts: float = NEVER
+    right_tyre_bursts: float = NEVER
+    air_data_freezes: float = NEVER
+    link_lost: float = NEVER
+    link_back: float = NEVER
+    gyro_calibration: float = 0.0  # s for which the gyros were averaged on the moving deck; 0: at rest
+    turn_rate: float = 0.0  # of the ship, rad/s, to starboard
+    turn_starts: float = 0.0  # s after the start
+    turn_angle: float = pi / 6.0  # rad, by which she turns
+    navigation: str = "none"  # none: the truth; nominal: the aircraft's own sensors; or the name of a set
     seaway: Seaway | None = None  # that moves the ship; None: calm water
     record: RecordTable | None = None  # motion of the ship at the engine's knots, in place of a seaway
     record_start: int = 0  # first knot of it
@@ -46,7 +62,7 @@ class Conditions:
     gust: DiscreteGust | None = None
     airwake: bool = False
     flow: FlowGrid | None = None  # a user's airwake in this wind, in place of the parametric one
-    seed: int = 0  # of the sea and the air
+    seed: int = 0  # of the sea, the air and the sensors
     case: int = 0
     notes: tuple[str, ...] = ()  # what is to be said of sea and wind
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shortdeck.numerics.elementary import cos, sin
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
 from shortdeck.vessel.seaway import COMPONENTS, RANK
-from shortdeck.vessel.ship_motion import Knot, Motions, Passage
+from shortdeck.vessel.ship_motion import Knot, Motions, Passage, turned
 
 WAVE_ROWS = 13  # of a component: its frequency, six cosine and six sine amplitudes
 
@@ -75,4 +75,5 @@ def knot_of(p: Passage, waves: Rows, records: Rows, i: int, knot: int, span: flo
             x4, v4 = x4 + (a * c + e * s), v4 + (e * wc - a * ws)
             a, e = waves[row + 6, i], waves[row + 12, i]
             x5, v5 = x5 + (a * c + e * s), v5 + (e * wc - a * ws)
-    return Knot(Motions(x0, x1, x2, x3, x4, x5), Motions(v0, v1, v2, v3, v4, v5))
+    found = Knot(Motions(x0, x1, x2, x3, x4, x5), Motions(v0, v1, v2, v3, v4, v5))
+    return turned(p, found, float(knot) * span) if p.turn_rate != 0.0 else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import degrees
 from pathlib import Path
@@ -17,6 +18,7 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
 from shortdeck.flight.engine import fly
+from shortdeck.flight.faults import read_faults
 from shortdeck.flight.figures import Figures
 from shortdeck.flight.history import COLUMNS
 from shortdeck.flight.outcome import Outcome, outcome_of
@@ -209,6 +211,13 @@ def _common(
     return {"mass": value, "surface": surface, "stores": stores, "speed_factor": speed_factor}
 
 
+def _told(craft: AircraftFile, values: dict[str, Any]) -> dict[str, Any]:
+    """A note where a flight that is drawn has no sensors to draw errors for."""
+    if values["navigation"] != "nominal" or craft.model.navigation is not None:
+        return {}
+    return {"notes": (*values["notes"], f"no sensors in the file of {craft.name}: the control law is told the truth")}
+
+
 def launch(
     aircraft: Named | AircraftFile,
     ship: Named | ShipFile | AirfieldFile,
@@ -235,7 +244,9 @@ def launch(
     flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
+    navigation: str | None = None,
     gust: DiscreteGust | None = None,
+    faults: Mapping[str, float | str] | None = None,
     seed: int | None = None,
     case: int = 0,
 ) -> Flight:
@@ -248,8 +259,9 @@ def launch(
     ``sea_state`` (or ``hs`` and ``tp``) makes the ship move; ``wave_heading`` is pi in head seas, pi/2 with
     waves from starboard. Without a wind a sea state brings its usual one. ``recorded`` is a file with her
     motion, ``flow_field`` one with her airwake on a grid. ``seed`` and ``case`` draw sea and air; with a
-    seed or a sea there are turbulence (``marine``, ``dryden`` or ``none``) and the ship's airwake unless they
-    are declined.
+    seed or a sea there are turbulence (``marine``, ``dryden`` or ``none``), the ship's airwake and errors of
+    the sensors (``navigation``: ``nominal``, ``none``, the name of a set or a file) unless they are declined.
+    ``faults`` orders what fails, such as ``{"engine_stops": "4 s"}``; names in ``flight.faults.FAULTS``.
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
@@ -266,9 +278,10 @@ def launch(
         Weather(
             wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
             sea=sea, recorded=recorded, flow_field=flow_field, span=craft.model.geometry.span.value,
-            turbulence=turbulence, airwake=airwake, gust=gust, seed=seed, case=case,
+            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=gust, seed=seed, case=case,
         ),
     )  # fmt: skip
+    values |= read_faults(faults) | _told(craft, values)
     k = Conditions(
         **values,
         ramp=ramp,
@@ -301,7 +314,9 @@ def recover(
     flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
+    navigation: str | None = None,
     gust: DiscreteGust | None = None,
+    faults: Mapping[str, float | str] | None = None,
     seed: int | None = None,
     case: int = 0,
 ) -> Flight:
@@ -324,9 +339,10 @@ def recover(
         Weather(
             wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
             sea=sea, recorded=recorded, flow_field=flow_field, span=craft.model.geometry.span.value,
-            turbulence=turbulence, airwake=airwake, gust=gust, seed=seed, case=case,
+            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=gust, seed=seed, case=case,
         ),
     )  # fmt: skip
+    values |= read_faults(faults) | _told(craft, values)
     values |= initial_errors(seed, case)
     return fly_recovery(craft, vessel, Conditions(**values))
 

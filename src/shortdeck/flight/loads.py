@@ -6,7 +6,7 @@ from math import sqrt
 
 from shortdeck.air.atmosphere import GRAVITY
 from shortdeck.airframe.aerodynamics import air_loads
-from shortdeck.airframe.gear import footing, hanging, leg_loads
+from shortdeck.airframe.gear import burst, footing, hanging, leg_loads
 from shortdeck.airframe.propulsion import PropulsionOut, propulsion
 from shortdeck.flight.rigid_body import Body
 from shortdeck.flight.state import Actuators, Near, Outputs, Setup
@@ -51,9 +51,12 @@ def total_loads(
     if on_gear:
         fore = footing(c.deck, seen, c.nose.x, c.nose.y, c.nose.z)
         main = footing(c.deck, seen, c.right.x, 0.0, c.right.z)
-        nose = leg_loads(c.nose, c.deck, near.edges, seen, fore, True, a.steer, 0.0, dt)
-        left = leg_loads(c.left, c.deck, near.edges, seen, main, False, 0.0, left_brake, dt)
-        right = leg_loads(c.right, c.deck, near.edges, seen, main, False, 0.0, right_brake, dt)
+        f = c.faults
+        nose_leg, left_leg = burst(c.nose, time >= f.nose_tyre), burst(c.left, time >= f.left_tyre)
+        right_leg = burst(c.right, time >= f.right_tyre)
+        nose = leg_loads(nose_leg, c.deck, near.edges, seen, fore, True, a.steer, 0.0, dt)
+        left = leg_loads(left_leg, c.deck, near.edges, seen, main, False, 0.0, left_brake, dt)
+        right = leg_loads(right_leg, c.deck, near.edges, seen, main, False, 0.0, right_brake, dt)
     else:
         nose = hanging(c.nose, seen)
         left = hanging(c.left, seen)

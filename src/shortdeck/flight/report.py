@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from shortdeck.air.pack import DiscreteGust
 from shortdeck.catalog.units import parse
 from shortdeck.errors import InputError
+from shortdeck.flight.faults import ordered
 from shortdeck.flight.outcome import Kind
 from shortdeck.flight.setup import NOT_ON_DECK
 
@@ -90,6 +91,17 @@ def read_gust(text: str | None) -> DiscreteGust | None:
     return DiscreteGust(**values)
 
 
+def split_faults(texts: list[str] | None) -> dict[str, float | str]:
+    """Faults from 'engine_stops=4 s' and the like: words for ``launch`` and ``recover``."""
+    out: dict[str, float | str] = {}
+    for text in texts or []:
+        name, equals, value = (piece.strip() for piece in text.partition("="))
+        if not equals or not value or name in out:
+            raise InputError(f"--fault {text!r}: give each once, as name=value")
+        out[name] = value
+    return out
+
+
 def conditions_text(flight: Flight) -> str:
     """The conditions in one line."""
     k = flight.conditions
@@ -115,6 +127,8 @@ def conditions_text(flight: Flight) -> str:
         )
     words.append(f"turbulence {k.turbulence}" if k.turbulence != "none" else "no turbulence")
     words.append("airwake" if k.airwake else "no airwake")
+    words.append(f"navigation {k.navigation}" if k.navigation != "none" else "no navigation errors")
+    words += ordered(k)
     if k.gust is not None:
         words.append(f"gust {k.gust.along:g}, {k.gust.across:g}, {k.gust.down:g} m/s at {k.gust.onset:g} s")
     if k.seaway is not None or k.turbulence != "none":

@@ -21,6 +21,7 @@ from shortdeck.numerics.jit import lane_loop
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
 from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.seaway import COMPONENTS, RANK, RecordTable, Seaway
+from shortdeck.vessel.ship_motion import Knot, Motions, Passage, turned
 
 ROWS_EACH = 17  # of a component
 _COS, _SIN, _TURN_COS, _TURN_SIN, _OMEGA, _AHEAD, _ASIDE = 0, 1, 2, 3, 4, 5, 11
@@ -168,3 +169,23 @@ def read_record(seas: Seas, sums: Numbers, lane: int, record: int, knot: int) ->
     k = min(max(knot, 0), last)
     for i in range(KNOT_ROWS):
         sums[i * LANES + lane] = seas.records[record, k, i]
+
+
+@lane_loop
+def turn_knot(p: Passage, sums: Numbers, lane: int, time: float) -> None:
+    """A lane's motions and rates with the ship's turn added, in place."""
+    k = lane
+    before = Knot(
+        Motions(
+            sums[k], sums[k + LANES], sums[k + 2 * LANES], sums[k + 3 * LANES], sums[k + 4 * LANES],
+            sums[k + 5 * LANES],
+        ),
+        Motions(
+            sums[k + 6 * LANES], sums[k + 7 * LANES], sums[k + 8 * LANES], sums[k + 9 * LANES],
+            sums[k + 10 * LANES], sums[k + 11 * LANES],
+        ),
+    )  # fmt: skip
+    after = turned(p, before, time)
+    for i in range(6):
+        sums[k + i * LANES] = after.at[i]
+        sums[k + (6 + i) * LANES] = after.rate[i]

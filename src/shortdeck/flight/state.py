@@ -10,6 +10,7 @@ from shortdeck.airframe.aerodynamics import Aerodynamics
 from shortdeck.airframe.gear import Leg
 from shortdeck.airframe.propulsion import Propulsion
 from shortdeck.autopilot.law import Commands, Law, Memory
+from shortdeck.autopilot.sensing import Navigation, Sensing, SensorFaults
 from shortdeck.flight.figures import Figures, Log, Marks, figures_of
 from shortdeck.flight.rigid_body import Body, Inertia
 from shortdeck.vessel.airflow import Airflow
@@ -76,10 +77,23 @@ class Controls(NamedTuple):
 class Faults(NamedTuple):
     """What fails, and when: times in s after the start (far beyond the end: never)."""
 
-    engine_stops: float  # no more shaft power from then on
-    surfaces_jam: float  # elevator, ailerons and rudder stay where they are from then on
+    engine_stops: float  # from then on ``engine_left`` is all that is left of the shaft power
+    engine_left: float  # share
+    surfaces_jam: float  # from then on the surfaces marked by 1 jam
+    jam_elevator: float
+    jam_aileron: float
+    jam_rudder: float
+    jam_flap: float
+    jam_position: float  # rad, or share of the flap, to which they run first; beyond ``IN_PLACE``: none
     left_brake: float  # share of the brake force that is there
     right_brake: float
+    nose_tyre: float  # bursts then
+    left_tyre: float
+    right_tyre: float
+    sensors: SensorFaults
+
+
+IN_PLACE = 100.0  # a jam position that is none: the surface stays where it is
 
 
 class Setup(NamedTuple):
@@ -99,6 +113,7 @@ class Setup(NamedTuple):
     air: Air
     turbulence: Turbulence
     airwake: Airwake
+    navigation: Navigation
     law: Law
     faults: Faults
     thrust_x: float  # hub from the centre of gravity, body axes, m
@@ -122,6 +137,7 @@ class State(NamedTuple):
     marks: Marks
     log: Log
     airflow: Airflow
+    sensing: Sensing
     grounded: float  # 1 where a wheel may touch before the gear is asked for again, else 0: it is left out
 
     @property

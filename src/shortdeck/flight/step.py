@@ -7,52 +7,62 @@ from math import floor
 from shortdeck.air.turbulence import Noise
 from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import Commands, Sensed, autopilot
-from shortdeck.autopilot.navigation import deck_state
+from shortdeck.autopilot.navigation import Truth, deck_state, look, receive
+from shortdeck.autopilot.sensing import Sensing, start_sensing, wander
 from shortdeck.flight.figures import NEVER, Log
 from shortdeck.flight.loads import total_loads
 from shortdeck.flight.notes import mark, take_notes
 from shortdeck.flight.rigid_body import Body, advance, at_mid_step
-from shortdeck.flight.state import Actuators, Near, Outputs, Setup, State
+from shortdeck.flight.state import IN_PLACE, Actuators, Near, Outputs, Setup, State
 from shortdeck.flight.surroundings import surroundings
 from shortdeck.numerics.elementary import PI, clip
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.rotation import between, cross, euler, matrix, product, quaternion, to_body, to_earth
 from shortdeck.vessel import airflow
 from shortdeck.vessel.flow_grid import FlowGrid
-from shortdeck.vessel.ship_motion import Moving
+from shortdeck.vessel.ship_motion import Moving, course, on_course
 
 STEP = 0.005  # s
 BEAT = 0.02  # s between two runs of the control law, as in a flight computer at 50 Hz
 
 
 @kernel
-def sense(c: Setup, s: State, o: Outputs, deck: Moving) -> Sensed:
-    """What the control law is told (no noise, no delay)."""
+def truth_of(c: Setup, s: State, o: Outputs, deck: Moving) -> tuple[Truth, float, float]:
+    """What there is to be measured, against the ship's mean course, and that course's runway line."""
     b = s.body
-    roll, pitch, heading = euler(matrix(b.q0, b.q1, b.q2, b.q3))
     law = c.law
-    error = heading - law.line_heading
+    k = course(c.passage, s.time)
+    roll, pitch, heading = euler(matrix(b.q0, b.q1, b.q2, b.q3))
+    error = heading - k.angle - law.line_heading
     error = error - 2.0 * PI * ((error + PI) // (2.0 * PI))
     # The runway line starts at the stern edge, line_y from the ship's centreline.
-    n = b.n + law.deck_sin * law.line_y
-    e = b.e - law.deck_cos * law.line_y
+    north, east, vn, ve = on_course(k, b.n, b.e, b.vn, b.ve)
+    n = north + law.deck_sin * law.line_y
+    e = east - law.deck_cos * law.line_y
     offset = -n * law.line_sin + e * law.line_cos
-    offset_rate = -b.vn * law.line_sin + b.ve * law.line_cos
-    along = b.vn * law.line_cos + b.ve * law.line_sin
-    pressure = 0.5 * c.air.density * o.airspeed * o.airspeed
-    wheels = -o.main_z
     mains = o.left_load + o.right_load > 0.0
     airborne = o.left_load + o.right_load + o.nose_load <= 0.0
-    aim_y = law.line_y + law.aim_x * (
-        (law.line_sin * law.deck_cos - law.line_cos * law.deck_sin)
-        / (law.line_cos * law.deck_cos + law.line_sin * law.deck_sin)
+    slant = (law.line_sin * law.deck_cos - law.line_cos * law.deck_sin) / (
+        law.line_cos * law.deck_cos + law.line_sin * law.deck_sin
     )
-    aim = deck_state(c.passage, deck, law.aim_x, aim_y, law.line_cos, law.line_sin)
-    return Sensed(
-        o.airspeed, o.alpha, pressure, roll, pitch, error, b.p, b.q, b.r, offset, offset_rate, along,
-        o.main_x, -c.passage.deck_height - b.d, -b.vd, wheels, mains, o.nose_load > 0.0, airborne,
-        aim.height, aim.climb, aim.side, aim.side_speed, aim.pitch, aim.roll, 0.0,
+    aim_y = law.line_y + law.aim_x * slant
+    aim = deck_state(c.passage, k, deck, law.aim_x, aim_y, law.line_cos, law.line_sin)
+    truth = Truth(
+        o.airspeed, o.alpha, c.air.density, roll, pitch, error, b.p, b.q, b.r, offset,
+        -vn * law.line_sin + ve * law.line_cos, vn * law.line_cos + ve * law.line_sin,
+        o.main_x, -c.passage.deck_height - b.d, -b.vd, -o.main_z, mains, o.nose_load > 0.0, airborne,
+        aim, law.aim_x, aim_y,
     )  # fmt: skip
+    return truth, law.line_cos * k.cos - law.line_sin * k.sin, law.line_sin * k.cos + law.line_cos * k.sin
+
+
+@kernel
+def sense(c: Setup, s: State, o: Outputs, deck: Moving, dt: float) -> tuple[Sensed, Sensing]:
+    """What the control law is told, and what its sensors carry on."""
+    truth, line_cos, line_sin = truth_of(c, s, o, deck)
+    n, f = c.navigation, c.faults.sensors
+    sensing = receive(n, f, s.sensing, truth, deck, line_cos, line_sin, s.time, dt)
+    return look(n, f, sensing, truth, s.time), sensing
 
 
 @kernel
@@ -73,11 +83,20 @@ def drive(c: Setup, a: Actuators, k: Commands, time: float, dt: float) -> Actuat
     rudder_max = room if g.v_tail > 0.5 else g.rudder
     flap = clip(k.flap - a.flap, -g.flap_rate * dt, g.flap_rate * dt)
     steer = clip(k.steer, -g.steering, g.steering)
-    free = dt if time < c.faults.surfaces_jam else 0.0
+    f = c.faults
+    jammed = time >= f.surfaces_jam
+    stuck = jammed and f.jam_position > IN_PLACE - 1.0
+    e_jam, a_jam = jammed and f.jam_elevator > 0.5, jammed and f.jam_aileron > 0.5
+    r_jam, f_jam = jammed and f.jam_rudder > 0.5, jammed and f.jam_flap > 0.5
+    aileron = f.jam_position if a_jam else k.aileron
+    rudder = f.jam_position if r_jam else k.rudder
+    elevator = f.jam_position if e_jam else elevator
+    flap = clip(f.jam_position - a.flap, -g.flap_rate * dt, g.flap_rate * dt) if f_jam else flap
+    flap = 0.0 if f_jam and stuck else flap
     return Actuators(
-        surface(a.elevator, elevator, -g.elevator_up, g.elevator_down, c, free),
-        surface(a.aileron, k.aileron, -g.aileron, g.aileron, c, free),
-        surface(a.rudder, k.rudder, -rudder_max, rudder_max, c, free),
+        surface(a.elevator, elevator, -g.elevator_up, g.elevator_down, c, 0.0 if e_jam and stuck else dt),
+        surface(a.aileron, aileron, -g.aileron, g.aileron, c, 0.0 if a_jam and stuck else dt),
+        surface(a.rudder, rudder, -rudder_max, rudder_max, c, 0.0 if r_jam and stuck else dt),
         a.flap + flap,
         surface(a.steer, steer, -g.steering, g.steering, c, dt),
         a.brake + clip(k.brake - a.brake, -4.0 * dt, 4.0 * dt),
@@ -108,15 +127,28 @@ def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tu
     """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
     near, grounded = surroundings(c, s.body, deck, s.time)
     log = take_notes(c, s, last, near)
-    commands, memory = autopilot(c.law, s.memory, sense(c, s, last, deck), s.time, interval)
-    return State(s.time, s.body, s.actuators, memory, commands, s.marks, log, s.airflow, grounded), near
+    told, sensing = sense(c, s, last, deck, interval)
+    commands, memory = autopilot(c.law, s.memory, told, s.time, interval)
+    seen = State(s.time, s.body, s.actuators, memory, commands, s.marks, log, s.airflow, sensing, grounded)
+    return seen, near
 
 
 @kernel
-def place_in_air(c: Setup, b: Body, deck: Moving) -> airflow.Place:
-    """Where the aircraft is, to the air."""
+def place_in_air(c: Setup, b: Body, deck: Moving, time: float) -> airflow.Place:
+    """Where the aircraft is, to the air: the airwake turns with the ship."""
     seen = to_body(deck.pose.m, b.n - deck.pose.north, b.e - deck.pose.east, b.d - deck.pose.down)
-    return airflow.place_of(c.airwake, b.n, b.e, b.d, seen[2])
+    north, east, _, _ = on_course(course(c.passage, time), b.n, b.e, 0.0, 0.0)
+    return airflow.place_of(c.airwake, north, east, b.d, seen[2])
+
+
+@kernel
+def stray(c: Setup, s: State, count: float) -> Sensing:
+    """The sensors with a part of their errors refreshed."""
+    a = s.sensing
+    errors = wander(
+        c.navigation, a.errors, c.faults.sensors, c.passage.seed, c.passage.case, count, s.time
+    )
+    return Sensing(a.biases, errors, a.received, a.stamp, a.airspeed, a.alpha)
 
 
 @kernel
@@ -127,10 +159,10 @@ def stir_on_grid(
     count = floor(s.time / interval + 0.5) + 1.0
     noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, count)
     moved = airflow.advance_airflow_on_grid(
-        c.turbulence, c.airwake, grid, s.airflow, noise, wake, place_in_air(c, s.body, near.deck),
+        c.turbulence, c.airwake, grid, s.airflow, noise, wake, place_in_air(c, s.body, near.deck, s.time),
         near.wind_n, near.wind_e, last.airspeed, near.deck.pitch, near.deck.pitch_rate, s.time, interval,
     )  # fmt: skip
-    return State(s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, moved, s.grounded)
+    return State(s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, moved, stray(c, s, count), s.grounded)
 
 
 @kernel
@@ -146,12 +178,13 @@ def stir_with(
 ) -> State:
     """The airflow carried on by ``interval``: turbulence and airwake where the aircraft is."""
     b, deck = s.body, near.deck
-    place = place_in_air(c, b, deck)
+    place = place_in_air(c, b, deck, s.time)
+    count = floor(s.time / interval + 0.5) + 1.0
     moved = airflow.advance_airflow(
         c.turbulence, c.airwake, s.airflow, noise, wake, place, near.wind_n, near.wind_e, last.airspeed,
         deck.pitch, deck.pitch_rate, s.time, interval,
     )  # fmt: skip
-    return State(s.time, b, s.actuators, s.memory, s.commands, s.marks, s.log, moved, s.grounded)
+    return State(s.time, b, s.actuators, s.memory, s.commands, s.marks, s.log, moved, stray(c, s, count), s.grounded)
 
 
 @kernel
@@ -183,7 +216,8 @@ def set_out_with(c: Setup, s: State, deck: Moving, noise: Noise, wake: airflow.W
     )  # fmt: skip
     body = still if c.launching > 0.5 else b
     first = airflow.start_airflow(c.turbulence, noise, wake, -body.d)
-    return State(s.time, body, s.actuators, s.memory, s.commands, s.marks, s.log, first, s.grounded)
+    told = start_sensing(c.navigation, c.passage.seed, c.passage.case)
+    return State(s.time, body, s.actuators, s.memory, s.commands, s.marks, s.log, first, told, s.grounded)
 
 
 @kernel
@@ -192,7 +226,7 @@ def step(
 ) -> tuple[State, Outputs]:
     """The state and outputs one step on; ``on_gear``, known at compile time, whether the gear counts."""
     actuators = drive(c, s.actuators, s.commands, s.time, dt)
-    power = c.power if s.time < c.faults.engine_stops else 0.0
+    power = c.power if s.time < c.faults.engine_stops else c.power * c.faults.engine_left
     mid = at_mid_step(s.body, dt)
     throttle = s.commands.throttle
     acceleration, moment, out, prop = total_loads(
@@ -202,7 +236,7 @@ def step(
     time = s.time + dt
     marks = mark(c, s.marks, body, time, out, last, dt)
     moved = turn_engine(actuators, prop, dt)
-    return State(time, body, moved, s.memory, s.commands, marks, s.log, s.airflow, s.grounded), out
+    return State(time, body, moved, s.memory, s.commands, marks, s.log, s.airflow, s.sensing, s.grounded), out
 
 
 def at_rest(body: Body) -> Body:

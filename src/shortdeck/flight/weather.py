@@ -43,6 +43,7 @@ class Weather:
     sea: SeaWords = field(default_factory=SeaWords)
     turbulence: str | None = None
     airwake: bool | None = None
+    navigation: str | None = None  # None: nominal where the flight is drawn
     gust: DiscreteGust | None = None
     recorded: str | Path | None = None
     record_start: float | str = 0.0
@@ -67,6 +68,7 @@ def weather(ship: Ship, words: Weather) -> dict[str, Any]:
     out: dict[str, Any] = {
         "wind_over_deck": wind, "wind_angle": angle, "ship_speed": speed, "heading": heading,
         "turbulence": kind, "gust": words.gust, "seed": words.seed or 0, "case": words.case,
+        "navigation": words.navigation or ("nominal" if drawn else "none"),
         "airwake": (asked if words.airwake is None else words.airwake) and isinstance(ship, ShipFile),
     }  # fmt: skip
     if words.airwake and not isinstance(ship, ShipFile):

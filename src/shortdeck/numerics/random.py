@@ -37,6 +37,8 @@ CLIMATE = 11  # which sea of a wave climate
 RISK_POINT = 12  # standard normal inputs of a flight, in estimates of risk
 RISK_STEP = 13  # moves from one flight to the next, in estimates of rare risk
 UNKNOWN = 14  # values of numbers that are not known
+SENSOR_BIAS = 15  # of a flight's sensors, and when they fail
+SENSOR_START = 16  # noise of the sensors when a flight begins
 
 _WORD = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

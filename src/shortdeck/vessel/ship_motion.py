@@ -28,6 +28,23 @@ class Passage(NamedTuple):
     record_start: float  # first knot of it
     seed: float
     case: float
+    speed: float = 0.0  # of the ship, m/s: what a turn needs
+    turn_rate: float = 0.0  # rad/s, to starboard
+    turn_start: float = 0.0  # s after the start of the flight
+    turn_time: float = 0.0  # s that it lasts
+
+
+class Course(NamedTuple):
+    """The ship's mean course at one moment, against the frame that moves on with her first velocity."""
+
+    angle: float  # by which she has turned, rad, to starboard
+    cos: float
+    sin: float
+    north: float  # of where her mean course has taken her, m
+    east: float
+    v_north: float  # m/s
+    v_east: float
+    rate: float  # rad/s
 
 
 class Motions(NamedTuple):
@@ -79,6 +96,66 @@ def cubic(a: float, da: float, b: float, db: float, t: float, span: float) -> tu
     k3 = da + db - 2.0 * mean
     value = a + t * (da + u * (k2 + u * k3))
     return value, da + u * (2.0 * k2 + 3.0 * u * k3), (2.0 * k2 + 6.0 * u * k3) * inv
+
+
+@kernel
+def course(p: Passage, time: float) -> Course:
+    """The mean course at a time, by series that hold to 1e-7 for turns of up to 60 degrees.
+
+    ``north``, ``east`` are the displacement of the deck's origin, as if it were fixed to the turning course.
+    """
+    since = max(time - p.turn_start, 0.0)
+    turning = min(since, p.turn_time)
+    after = since - turning
+    angle = p.turn_rate * turning
+    q = angle * angle
+    # cos - 1, sin / angle, (1 - cos) / angle, sin / angle - 1
+    less = q * (-0.5 + q * (1.0 / 24.0 - q * (1.0 / 720.0 - q * (1.0 / 40320.0))))
+    short = q * (-1.0 / 6.0 + q * (1.0 / 120.0 - q * (1.0 / 5040.0 - q * (1.0 / 362880.0))))
+    side = angle * (0.5 - q * (1.0 / 24.0 - q * (1.0 / 720.0 - q * (1.0 / 40320.0))))
+    sine = angle * (1.0 + short)
+    rate = p.turn_rate if since > 0.0 and since < p.turn_time else 0.0
+    # Her centre of gravity moves along the path; the deck's origin turns about it.
+    x = p.speed * (turning * short + after * less) - p.centre_x * less
+    y = p.speed * (turning * side + after * sine) - p.centre_x * sine
+    vx = p.speed * less + p.centre_x * rate * sine
+    vy = p.speed * sine - p.centre_x * rate * (1.0 + less)
+    hc, hs = p.heading_cos, p.heading_sin
+    return Course(
+        angle, 1.0 + less, sine, x * hc - y * hs, x * hs + y * hc, vx * hc - vy * hs, vx * hs + vy * hc, rate,
+    )  # fmt: skip
+
+
+@kernel
+def on_course(
+    k: Course, north: float, east: float, v_north: float, v_east: float
+) -> tuple[float, float, float, float]:
+    """A place and velocity as seen from the mean course: as if the ship had not turned."""
+    n, e = north - k.north, east - k.east
+    vn, ve = v_north - k.v_north, v_east - k.v_east
+    x, y = n * k.cos + e * k.sin, e * k.cos - n * k.sin
+    return x, y, vn * k.cos + ve * k.sin + k.rate * y, ve * k.cos - vn * k.sin - k.rate * x
+
+
+@kernel
+def turned(p: Passage, k: Knot, time: float) -> Knot:
+    """A knot of the ship's motions with her turn added; surge and sway turn with her."""
+    c = course(p, time)
+    a, v = k.at, k.rate
+    # The displacement of her centre of gravity, in axes of the first course.
+    x = c.north * p.heading_cos + c.east * p.heading_sin + p.centre_x * (c.cos - 1.0)
+    y = c.east * p.heading_cos - c.north * p.heading_sin + p.centre_x * c.sin
+    vx = c.v_north * p.heading_cos + c.v_east * p.heading_sin - p.centre_x * c.rate * c.sin
+    vy = c.v_east * p.heading_cos - c.v_north * p.heading_sin + p.centre_x * c.rate * c.cos
+    surge, sway = a.surge * c.cos - a.sway * c.sin, a.surge * c.sin + a.sway * c.cos
+    v_surge, v_sway = v.surge * c.cos - v.sway * c.sin, v.surge * c.sin + v.sway * c.cos
+    return Knot(
+        Motions(surge + x, sway + y, a.heave, a.roll, a.pitch, a.yaw + c.angle),
+        Motions(
+            v_surge - c.rate * sway + vx, v_sway + c.rate * surge + vy, v.heave, v.roll, v.pitch,
+            v.yaw + c.rate,
+        ),
+    )  # fmt: skip
 
 
 @kernel
