@@ -53,7 +53,7 @@ NavigationOption = Annotated[
     str | None, typer.Option(help="nominal (default with a seed or a sea), none, a set of sensors, a file")
 ]
 FaultOption = Annotated[
-    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be given more than once")
+    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be repeated")
 ]
 GustOption = Annotated[str | None, typer.Option(help="such as 'along=5 m/s, onset=20 s, rise=40 m'")]
 CaseOption = Annotated[int, typer.Option(help="which draw of the seed")]
@@ -175,13 +175,9 @@ def launch(
     flow_field: FlowOption = None,
     turbulence: TurbulenceOption = None,
     airwake: AirwakeOption = None,
-    gust: NavigationOption = Annotated[
-    str | None, typer.Option(help="nominal (default with a seed or a sea), none, a set of sensors, a file")
-]
-FaultOption = Annotated[
-    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be given more than once")
-]
-GustOption = None,
+    navigation: NavigationOption = None,
+    gust: GustOption = None,
+    fault: FaultOption = None,
     seed: Annotated[int | None, typer.Option(help="draw sea and air; absent: 0 at sea")] = None,
     case: CaseOption = 0,
     as_json: Json = False,
@@ -226,13 +222,9 @@ def recover(
     flow_field: FlowOption = None,
     turbulence: TurbulenceOption = None,
     airwake: AirwakeOption = None,
-    gust: NavigationOption = Annotated[
-    str | None, typer.Option(help="nominal (default with a seed or a sea), none, a set of sensors, a file")
-]
-FaultOption = Annotated[
-    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be given more than once")
-]
-GustOption = None,
+    navigation: NavigationOption = None,
+    gust: GustOption = None,
+    fault: FaultOption = None,
     seed: Annotated[int | None, typer.Option(help="draw errors at the start, sea, air")] = None,
     case: CaseOption = 0,
     as_json: Json = False,

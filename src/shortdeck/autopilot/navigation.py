@@ -53,7 +53,7 @@ class Truth(NamedTuple):
 def deck_state(
     p: Passage, k: Course, deck: Moving, x: float, y: float, line_cos: float, line_sin: float
 ) -> DeckState:
-    """Motion of the point (x, y) of the flight deck; the runway line's first heading by its cosine and sine."""
+    """Motion of the point (x, y) of the flight deck; the line's first heading by its cosine and sine."""
     pose = deck.pose
     n, e, d = to_earth(pose.m, x, y, 0.0)
     wx, wy, wz = cross(pose.p, pose.q, pose.r, x, y, 0.0)

@@ -148,7 +148,7 @@ def _named(model: type[Record]) -> Any:
         if not isinstance(raw, str):
             return raw
         if raw not in sets(model):
-            text = f"no set of sensors '{raw}'; allowed are {', '.join(sets(model))}, or the sensors themselves"
+            text = f"no set of sensors '{raw}'; allowed are {', '.join(sets(model))}, or the sensors"
             raise PydanticCustomError("quantity", "{text}", {"text": text, "faults": [("", text)]})
         return read_mapping(SETS / f"{raw}.yaml")
 

@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 from shortdeck.flight.draws import BREATH_COLUMNS, Draws
 from shortdeck.flight.history import HISTORY, row_of
 from shortdeck.flight.lanes import LANES, accessors, names_of, zeros
-from shortdeck.flight.sea_lanes import KNOT_ROWS, Seas, draw_sea, read_record, sum_waves, turn_knot, turn_waves
+from shortdeck.flight.sea_lanes import (
+    KNOT_ROWS,
+    Seas,
+    draw_sea,
+    read_record,
+    sum_waves,
+    turn_knot,
+    turn_waves,
+)
 from shortdeck.flight.state import Near, Outputs, Setup, State
 from shortdeck.flight.step import (
     beat,

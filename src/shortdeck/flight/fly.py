@@ -215,7 +215,8 @@ def _told(craft: AircraftFile, values: dict[str, Any]) -> dict[str, Any]:
     """A note where a flight that is drawn has no sensors to draw errors for."""
     if values["navigation"] != "nominal" or craft.model.navigation is not None:
         return {}
-    return {"notes": (*values["notes"], f"no sensors in the file of {craft.name}: the control law is told the truth")}
+    note = f"no sensors in the file of {craft.name}: the control law is told the truth"
+    return {"notes": (*values["notes"], note)}
 
 
 def launch(

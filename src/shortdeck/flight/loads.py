@@ -51,9 +51,9 @@ def total_loads(
     if on_gear:
         fore = footing(c.deck, seen, c.nose.x, c.nose.y, c.nose.z)
         main = footing(c.deck, seen, c.right.x, 0.0, c.right.z)
-        f = c.faults
-        nose_leg, left_leg = burst(c.nose, time >= f.nose_tyre), burst(c.left, time >= f.left_tyre)
-        right_leg = burst(c.right, time >= f.right_tyre)
+        g = c.faults
+        nose_leg, left_leg = burst(c.nose, time >= g.nose_tyre), burst(c.left, time >= g.left_tyre)
+        right_leg = burst(c.right, time >= g.right_tyre)
         nose = leg_loads(nose_leg, c.deck, near.edges, seen, fore, True, a.steer, 0.0, dt)
         left = leg_loads(left_leg, c.deck, near.edges, seen, main, False, 0.0, left_brake, dt)
         right = leg_loads(right_leg, c.deck, near.edges, seen, main, False, 0.0, right_brake, dt)

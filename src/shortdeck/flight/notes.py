@@ -13,6 +13,7 @@ from shortdeck.flight.state import Near, Outputs, Setup, State
 from shortdeck.flight.surroundings import FAR
 from shortdeck.numerics.elementary import clip
 from shortdeck.numerics.jit import kernel
+from shortdeck.vessel.ship_motion import course, on_course
 
 AWAY_HEIGHT = 30.0  # m over the deck at which a launch is done
 WAVE_OFF_HEIGHT = 60.0  # m over the deck at which a go-around is done
@@ -156,7 +157,8 @@ def what_happened(c: Setup, s: State, o: Outputs, near: Near) -> Happened:
     on_wheels = on_wheels and within and -o.main_z < 0.6
     sideways = on_wheels and o.mains_inside < 1.5
     rolling = (landed and phase == ROLLOUT) or phase == ABORT
-    stopped = b.vn * b.vn + b.ve * b.ve < 0.01 and (landed or phase > GO_AROUND)
+    _, _, vn, ve = on_course(course(c.passage, s.time), b.n, b.e, b.vn, b.ve)
+    stopped = vn * vn + ve * ve < 0.01 and (landed or phase > GO_AROUND)
     high = -c.passage.deck_height - b.d > (AWAY_HEIGHT if launching else WAVE_OFF_HEIGHT)
     away = high and -b.vd > 0.0 and (phase == CLIMB or phase == GO_AROUND)
     lost = uprightness(b) < 0.0 or k.t_broken < NEVER

@@ -162,7 +162,8 @@ def stir_on_grid(
         c.turbulence, c.airwake, grid, s.airflow, noise, wake, place_in_air(c, s.body, near.deck, s.time),
         near.wind_n, near.wind_e, last.airspeed, near.deck.pitch, near.deck.pitch_rate, s.time, interval,
     )  # fmt: skip
-    return State(s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, moved, stray(c, s, count), s.grounded)
+    told = stray(c, s, count)
+    return State(s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, moved, told, s.grounded)
 
 
 @kernel
@@ -184,7 +185,8 @@ def stir_with(
         c.turbulence, c.airwake, s.airflow, noise, wake, place, near.wind_n, near.wind_e, last.airspeed,
         deck.pitch, deck.pitch_rate, s.time, interval,
     )  # fmt: skip
-    return State(s.time, b, s.actuators, s.memory, s.commands, s.marks, s.log, moved, stray(c, s, count), s.grounded)
+    told = stray(c, s, count)
+    return State(s.time, b, s.actuators, s.memory, s.commands, s.marks, s.log, moved, told, s.grounded)
 
 
 @kernel
