@@ -15,24 +15,31 @@ import pytest
 
 from shortdeck.airframe import performance
 from shortdeck.airframe.modes import linearise, standard_conditions
+from shortdeck.autopilot.navigation_pack import pack_navigation
+from shortdeck.autopilot.sensing import start_biases
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.display import derived
 from shortdeck.catalog.loader import load
 from shortdeck.catalog.numbers import numbers, with_value
+from shortdeck.catalog.sensors import navigation_set
 from shortdeck.catalog.ship import COUNTS, AirfieldFile, ShipFile
 from shortdeck.errors import InputError
 from shortdeck.fleet.cycle import DeckCycle
 from shortdeck.fleet.mission import plan_mission
 from shortdeck.fleet.policy import FlexDeck
-from shortdeck.fleet.rates import Rates, TaskRates, Weather
+from shortdeck.fleet.rates import Rates, TaskRates
+from shortdeck.fleet.rates import Weather as FleetWeather
 from shortdeck.fleet.setup import set_up
 from shortdeck.flight.fly import fly_launch, fly_recovery
 from shortdeck.flight.report import as_data
 from shortdeck.flight.setup import Conditions
+from shortdeck.flight.weather import Weather, weather
+from shortdeck.numerics.translate import Translation
 from shortdeck.parking.outline import Outline, outline_of, under_tow
 from shortdeck.parking.place import Rules, place_of, places_of
 from shortdeck.parking.ranging import ranging
 from shortdeck.parking.way_out import Path
+from shortdeck.sea.choice import SeaWords
 from shortdeck.verdict import room
 from shortdeck.vessel.ship_response import ship_response
 
@@ -59,6 +66,9 @@ UNBREAKABLE = (
     "model.gear.main.load_ultimate", "model.gear.nose.load_ultimate",
 )  # fmt: skip
 STEEP = radians(9.0)
+SENSORS = ("model.navigation.", "model.reference.")
+# Draws in which satellite positions, the link, or a tracker fail for a while before touchdown.
+OUTAGES = ((151, "nominal"), (300, "nominal"), (293, "optical-tracker"))
 SPANS = tuple(6.0 + 0.01 * k for k in range(200))  # m, folded: a count jumps, many of them show each number
 
 ROUGH = Rates(
@@ -167,7 +177,7 @@ def _deck_cycle(turnround, handling) -> Answer:
         craft = with_value(craft, f"model.turnround.{name}", value, check_file=False)
     mission = plan_mission(craft, distance=20e3, reserve=turnround.reserve.value)
     setup = set_up(
-        craft, ship, mission=mission, fleet=18, days=4.0, rates=ROUGH, weather=Weather(state=3),
+        craft, ship, mission=mission, fleet=18, days=4.0, rates=ROUGH, weather=FleetWeather(state=3),
         deck_places=10, hangar_places=10, longest_away=3.0 * 3600.0,
     )  # fmt: skip
     run = DeckCycle(setup, FlexDeck(), seed=0, replication=0).run()
@@ -228,11 +238,13 @@ def asked(question: Question) -> Answer | None:
         return None
 
 
-def dead_numbers(file, questions) -> set[str]:
-    """Paths of the numbers that change nothing, either way."""
+def dead_numbers(file, questions, sensors=False) -> set[str]:
+    """Paths of the numbers that change nothing, either way; of ``sensors`` alone, or of all but them."""
     before = [asked(question) for question in questions(file)]
     dead = set()
     for path, quantity in numbers(file):
+        if path.startswith(SENSORS) != sensors:
+            continue
         step = SHARE * quantity.value if quantity.value else FROM_ZERO
         if path.rpartition(".")[2] in COUNTS:
             step = 1.0
@@ -272,3 +284,23 @@ def test_every_number_of_an_electric_aircraft_that_does_not_fly_from_decks():
 def test_every_number_of_a_deck(name):
     craft = load("bayraktar-tb3")
     assert dead_numbers(load(name), lambda ship: deck_questions(ship, craft)) == set()
+
+
+def navigated(craft: AircraftFile, ship: ShipFile) -> Iterator[Question]:
+    """Recoveries whose control law is told what the sensors say, with outages."""
+    for case, name in OUTAGES:
+        words = Weather(sea=SeaWords(sea_state=4), ship_speed=6.0 * KNOT, seed=1, case=case, navigation=name)
+        k = Conditions(mass=1250.0, **weather(ship, words))
+        yield lambda k=k: told(fly_recovery(craft, ship, k, sample=0.1))
+
+
+def test_every_number_of_the_sensors():
+    craft, ship = load("bayraktar-tb3"), load("tcg-anadolu")
+    for case, name in OUTAGES:
+        sensors = craft.model.navigation if name == "nominal" else navigation_set(name)
+        drawn = Translation(lambda f: f)(start_biases)(
+            pack_navigation(sensors, ship.model.reference), 1.0, float(case)
+        )
+        assert 3.0 < min(drawn.position_lost, drawn.link_lost) < 30.0
+    assert dead_numbers(craft, lambda craft: navigated(craft, ship), sensors=True) == set()
+    assert dead_numbers(ship, lambda ship: navigated(craft, ship), sensors=True) == set()
