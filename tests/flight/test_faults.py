@@ -131,11 +131,12 @@ class TestSensorFaults:
         assert np.std([b.q for b in biases]) == pytest.approx(table.flown.setup(0).navigation.bias_q, rel=0.3)
 
 
-class TestTurn:
-    FAULTS = {"turn_rate": "0.3 deg/s", "turn_starts": "1 s", "turn_angle": "3 deg"}
+TURN = {"turn_rate": "0.3 deg/s", "turn_starts": "1 s", "turn_angle": "3 deg"}
 
+
+class TestTurn:
     def test_it_lands_on_the_line_of_the_ship_that_has_turned(self, tb3, izumo):
-        flight = recovered(tb3, izumo, ship_speed="12 kn", faults=self.FAULTS)
+        flight = recovered(tb3, izumo, ship_speed="12 kn", faults=TURN)
         assert flight.figures.touchdown_ground_speed > 0.0, flight.outcome
         h = flight.history
         down = h.time[h.right_load + h.left_load > 0.0][0]
@@ -147,7 +148,7 @@ class TestTurn:
 
     def test_the_deck_is_where_the_turn_has_brought_it(self, tb3, izumo):
         """Stations and offsets that the flight had over the deck, against the way of a ship on an arc."""
-        flight = recovered(tb3, izumo, ship_speed="12 kn", faults=self.FAULTS)
+        flight = recovered(tb3, izumo, ship_speed="12 kn", faults=TURN)
         h, speed, rate = flight.history, 12.0 * 1852.0 / 3600.0, radians(0.3)
         centre = centre_of_gravity(izumo, ship_response(izumo))[0]
         for time in (5.0, 20.0, 35.0):
