@@ -9,7 +9,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from shortdeck.campaign.conduct import fly_study
     from shortdeck.campaign.flights import fly_table
+    from shortdeck.campaign.results import open_campaign
+    from shortdeck.campaign.study import Study
     from shortdeck.catalog.loader import load_aircraft as aircraft
     from shortdeck.catalog.loader import load_ship as ship
     from shortdeck.catalog.loader import names
@@ -27,20 +30,23 @@ _PUBLIC = {
     "aircraft": "shortdeck.catalog.loader:load_aircraft",
     "ship": "shortdeck.catalog.loader:load_ship",
     "assess": "shortdeck.verdict.assess:assess",
+    "fly_study": "shortdeck.campaign.conduct:fly_study",
     "fly_table": "shortdeck.campaign.flights:fly_table",
     "hull": "shortdeck.hydro.report:hull",
     "launch": "shortdeck.flight.fly:launch",
+    "open_campaign": "shortdeck.campaign.results:open_campaign",
     "recover": "shortdeck.flight.fly:recover",
     "motion": "shortdeck.vessel.deck_motion:motion",
     "names": "shortdeck.catalog.loader:names",
     "park": "shortdeck.parking.plan:park",
     "sorties": "shortdeck.fleet.sorties:sorties",
+    "Study": "shortdeck.campaign.study:Study",
     "InputError": "shortdeck.errors:InputError",
 }
 
 __all__ = [
-    "InputError", "__version__", "aircraft", "assess", "fly_table", "hull", "launch", "motion",
-    "names", "park", "recover", "ship", "sorties",
+    "InputError", "Study", "__version__", "aircraft", "assess", "fly_study", "fly_table", "hull",
+    "launch", "motion", "names", "open_campaign", "park", "recover", "ship", "sorties",
 ]  # fmt: skip
 
 

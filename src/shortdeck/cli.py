@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shortdeck.errors import FileError, InputError
+from shortdeck.errors import FileError, InputError, StoppedError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -271,6 +271,28 @@ def fly_cases(
         report.show(found, console())
 
 
+@app.command("campaign")
+def fly_campaign(
+    study: Annotated[str, typer.Argument(help="a study (YAML): what varies, and how many flights")],
+    out: Annotated[str, typer.Option(help="folder or address (s3://...) for the flights (Parquet)")],
+    resume: Annotated[bool, typer.Option("--resume", help="go on with what is there")] = False,
+    threads: Annotated[int | None, typer.Option(help="default: one a core")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="of a Dask cluster, such as tcp://host:8786 (extra 'cluster')")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Fly a study of many flights; what is finished is kept, whatever happens."""
+    from shortdeck.campaign import study_report
+
+    found = study_report.run(study, out=out, resume=resume, threads=threads, scheduler=scheduler)
+    if as_json:
+        emit(study_report.as_data(found))
+    else:
+        study_report.show(found, console())
+    raise typer.Exit(study_report.status(found))
+
+
 def _report(flight: Flight, as_json: bool, out: str | None) -> None:
     """A flight on standard output, and in a folder where one is named."""
     from shortdeck.flight import report
@@ -486,6 +508,9 @@ def main() -> None:
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except StoppedError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
     except KeyboardInterrupt:
         _interrupted()
     except SystemExit as stop:

@@ -29,3 +29,10 @@ class FileError(InputError):
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         lines = [f"{file}: {count}", *(f"  {fault}" for fault in self.faults)]
         super().__init__("\n".join(lines))
+
+
+class StoppedError(Exception):
+    """Work that cannot go on, such as on a full disk; the text says what is kept and how to go on.
+
+    The command line prints it and exits with status 1.
+    """

@@ -28,7 +28,7 @@ Device = Literal["cpu", "cuda"]
 _UNITS = {"t_": "s", "_x": "m", "_y": "m", "sink": "m/s", "speed": "m/s", "climb": "m/s", "peak": "N"}
 
 
-def _unit(name: str) -> str:
+def unit_of(name: str) -> str:
     """Unit of a figure, from the field's own naming."""
     if name == "bow_pitch_rate":
         return "rad/s"
@@ -78,7 +78,7 @@ class Flights:
 
         table = self.table()
         data = {
-            name: ("case", values, {"units": _unit(name)} if name in Figures._fields else {})
+            name: ("case", values, {"units": unit_of(name)} if name in Figures._fields else {})
             for name, values in table.items()
             if name != "case"
         }

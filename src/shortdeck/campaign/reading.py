@@ -25,7 +25,9 @@ _KIND_OF = {
     "side_error": "length", "speed_error": "speed", "deck_run": "length", "hs": "length", "tp": "time",
     "wave_heading": "angle",
 } | {name: _UNIT_OF[fault.kind] for name, fault in FAULTS.items()}  # fmt: skip
-_WORDS = ("surface", "turbulence", "spectrum", "spreading", "ocean", "navigation", "jammed")
+TEXTS = ("surface", "turbulence", "spectrum", "spreading", "ocean", "navigation", "jammed")
+SWITCHES = ("ramp", "airwake")
+WHOLE = ("sea_state", "case")
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -53,11 +55,11 @@ def read_cases(
         if name in out:
             raise InputError(f"{path}: column {name!r} is given twice")
         place, cells = f"{path}, column {name!r}", [row[k].strip() for row in body]
-        if name in _WORDS:
+        if name in TEXTS:
             out[name] = np.array(cells)
-        elif name in ("ramp", "airwake"):
+        elif name in SWITCHES:
             out[name] = _truths(place, cells)
-        elif name in ("sea_state", "case"):
+        elif name in WHOLE:
             out[name] = _whole(place, _numbers(place, cells))
         else:
             out[name] = _numbers(place, cells) * _scale(place, name, unit, aircraft, ship)
@@ -86,14 +88,22 @@ def _whole(place: str, values: NDArray[np.float64]) -> NDArray[np.int64]:
     return values.astype(np.int64)
 
 
+def kind_of(name: str, aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> str | None:
+    """Which of ``units.KINDS`` a column is; None where it has no unit to choose.
+
+    Raises InputError for a number that a file does not have.
+    """
+    part, _, path = name.partition(".")
+    if part in ("aircraft", "ship") and path:
+        return number(aircraft if part == "aircraft" else ship, path).kind
+    return _KIND_OF.get(name)
+
+
 def _scale(
     place: str, name: str, unit: str | None, aircraft: AircraftFile, ship: ShipFile | AirfieldFile
 ) -> float:
     """SI value of one unit of a column."""
-    part, _, path = name.partition(".")
-    kind = _KIND_OF.get(name)
-    if part in ("aircraft", "ship") and path:
-        kind = number(aircraft if part == "aircraft" else ship, path).kind
+    kind = kind_of(name, aircraft, ship)
     if kind is None or kind == "number":
         if unit is not None:
             raise InputError(f"{place}: it has no unit to choose, but {unit!r} is given")
