@@ -52,7 +52,8 @@ def on_cluster(run: Run, scheduler: str) -> Iterator[Result]:
     try:
         todo = iter(run.missing)
         places = max(1, sum(client.nthreads().values()))
-        waiting = _dask().as_completed([submit(number) for number in islice(todo, AHEAD * places)])
+        first = [submit(number) for number in islice(todo, AHEAD * places)]
+        waiting = _dask().as_completed(first, loop=client.loop)
         while not waiting.is_empty():
             with run.stops.heard():
                 future = next(waiting)

@@ -20,6 +20,7 @@ from shortdeck.campaign.results import Campaign
 from shortdeck.campaign.standing import Pace, Watch
 from shortdeck.campaign.stopping import Stops
 from shortdeck.campaign.study import Plan, Study, plan, read_study
+from shortdeck.campaign.waking import wake
 from shortdeck.campaign.work import Result
 from shortdeck.errors import InputError, StoppedError
 
@@ -205,8 +206,10 @@ def fly_study(
     interrupted = False
     with Stops() as stops, where.held():
         run = _begin(found, where, resume, watch, stops)
-        run.tell(run.kept)
         try:
+            with stops.heard():
+                wake()
+            run.tell(run.kept)
             for result in _results(run, threads, scheduler):
                 run.finish(result)
         except KeyboardInterrupt:
