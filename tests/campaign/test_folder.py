@@ -59,10 +59,10 @@ def test_sweeping_takes_half_files_only(tmp_path) -> None:
 
 
 def test_one_writer_at_a_time(tmp_path) -> None:
-    with folder(tmp_path).held():
-        with pytest.raises(InputError, match="another campaign is writing"), folder(tmp_path).held():
-            pass
-    with folder(tmp_path).held():
+    one, other = folder(tmp_path), folder(tmp_path)
+    with one.held(), pytest.raises(InputError, match="another campaign is writing"), other.held():
+        pass
+    with other.held():
         pass
 
 

@@ -121,7 +121,10 @@ class Disk(Folder):
         except ImportError:  # Windows
             yield
             return
-        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{self.url}: cannot be made a folder ({error.strerror})") from error
         entry = os.open(self.path, os.O_RDONLY)
         try:
             try:

@@ -37,14 +37,11 @@ def _ahead(pool: ThreadPoolExecutor, run: Run, number: int) -> Future[Prepared]:
 def _whole(run: Run, number: int, ready: Prepared, threads: int | None) -> Result:
     """A part from what was kept of it and what is flown now. Raises KeyboardInterrupt when cut off."""
     kept = run.aside.get(number)
-    rows: list[Rows] = [] if kept is None else [kept]
     before = 0 if kept is None else len(kept["flight"])
-    if len(ready.flights):
-        with run.stops.heard():
-            flown = fly(ready, threads=threads, progress=lambda done, _: run.tell(before + done))
-        new, interrupted = rows_of(run.plan, ready, flown), flown.interrupted
-        rows.append(new)
-        if interrupted:
-            run.keep(number, rows)
-            raise KeyboardInterrupt
+    with run.stops.heard():
+        flown = fly(ready, threads=threads, progress=lambda done, _: run.tell(before + done))
+    rows: list[Rows] = [*([] if kept is None else [kept]), rows_of(run.plan, ready, flown)]
+    if not flown.done.all():
+        run.keep(number, rows)
+        raise KeyboardInterrupt
     return result_of(run.plan, number, rows, run.manifest.inputs)

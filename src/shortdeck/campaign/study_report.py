@@ -54,7 +54,8 @@ class _Progress:
         self._bar.update(self._task, completed=now.done, total=now.total, told=told or _waking())
         if not self._errors.is_terminal and time.monotonic() >= self._next:
             self._next = time.monotonic() + EVERY
-            self._errors.print(f"{now.done} of {now.total} flights, {told}", soft_wrap=True)
+            line = "; ".join(part for part in (f"{now.done} of {now.total} flights", told) if part)
+            self._errors.print(line, soft_wrap=True)
 
 
 def _waking() -> str:
