@@ -45,7 +45,7 @@ def state_of(motions, rates=(0.0,) * 6):
 class TestDeckState:
     def test_a_ship_at_rest_moves_nothing(self):
         found = deck_state(COURSE, course(COURSE, 0.0), at_rest(COURSE), *AIM, *LINE)
-        assert found == pytest.approx([0.0] * 6, abs=1e-12)
+        assert found == pytest.approx([0.0] * 8, abs=1e-12)
 
     @pytest.mark.parametrize(
         ("motion", "expected"),

@@ -4,6 +4,7 @@ from math import radians
 
 import pytest
 
+from shortdeck.autopilot.gates import Gates
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.numbers import with_value
 from shortdeck.errors import InputError
@@ -42,9 +43,13 @@ def recovered(aircraft, ship, **conditions) -> Flight:
     return fly_recovery(aircraft, ship, Conditions(**(usual | conditions)), sample=None)
 
 
-def recovered_with_law(aircraft, ship, **law) -> Outcome:
+OPEN = Gates(*[1e6] * len(Gates._fields))._replace(commit=1e6)  # no gate is ever asked
+
+
+def recovered_with_law(aircraft, ship, conditions=None, **law) -> Outcome:
     """Outcome of a recovery whose control law was told otherwise."""
-    c, state, _ = recovery_setup(aircraft, ship, Conditions(mass=1250.0, wind_over_deck=25.0 * KNOT))
+    usual = {"mass": 1250.0, "wind_over_deck": 25.0 * KNOT}
+    c, state, _ = recovery_setup(aircraft, ship, Conditions(**(usual | (conditions or {}))))
     final, _ = fly(c._replace(law=c.law._replace(**law)), state, duration=240.0)
     touched = final.figures.touchdown_ground_speed > 0.0
     return outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
@@ -107,7 +112,9 @@ class TestLaunch:
         assert launched(low, izumo, wind_over_deck=25.0 * KNOT).outcome.name == name
 
     def test_a_beam_wind_can_push_it_over_the_side(self, tb3, izumo):
-        flight = launched(tb3, izumo, wind_over_deck=50.0 * KNOT, wind_angle=radians(-90.0))
+        beam = {"wind_over_deck": 50.0 * KNOT, "wind_angle": radians(-90.0)}
+        assert launched(tb3, izumo, **beam).outcome.kind == Kind.SAFE_ABORT
+        flight = launched(tb3, izumo, abort=False, **beam)
         assert (flight.outcome.name, flight.outcome.kind) == ("left the deck sideways", Kind.MISHAP)
 
 
@@ -138,7 +145,12 @@ class TestRecovery:
         assert runs == sorted(runs, reverse=True)
 
     def test_oil_in_a_calm_ends_in_an_overrun(self, tb3, izumo):
-        outcome = recovered(tb3, izumo, wind_over_deck=0.0, surface="oily").outcome
+        given_up = recovered(tb3, izumo, wind_over_deck=0.0, surface="oily")
+        assert (given_up.outcome.name, given_up.outcome.kind) == ("went around", Kind.SAFE_ABORT)
+        assert given_up.reason == "would not stop"
+        outcome = recovered_with_law(
+            tb3, izumo, {"wind_over_deck": 0.0, "surface": "oily"}, go_station=-1.0
+        )
         assert (outcome.name, outcome.kind) == ("overrun", Kind.MISHAP)
 
     def test_a_large_side_error_is_waved_off(self, tb3, izumo):
@@ -155,11 +167,16 @@ class TestRecovery:
         assert (outcome.name, outcome.kind) == ("went around", Kind.SAFE_ABORT)
 
     def test_an_aim_short_of_the_stern_strikes_it(self, tb3, izumo):
-        outcome = recovered_with_law(tb3, izumo, aim_x=-25.0)
+        waved = recovered_with_law(tb3, izumo, aim_x=-15.0)
+        assert (waved.name, waved.kind) == ("waved off", Kind.SAFE_ABORT)
+        outcome = recovered_with_law(tb3, izumo, aim_x=-15.0, gates=OPEN)
         assert (outcome.name, outcome.kind) == ("ramp strike", Kind.MISHAP)
 
     def test_too_fast_lands_on_the_nose_wheel(self, tb3, izumo):
-        outcome = recovered(tb3, izumo, wind_over_deck=30.0 * KNOT, speed_factor=1.6).outcome
+        fast = {"wind_over_deck": 30.0 * KNOT, "speed_factor": 1.6}
+        waved = recovered(tb3, izumo, **fast)
+        assert (waved.outcome.kind, waved.reason) == (Kind.SAFE_ABORT, "attitude to the deck foreseen")
+        outcome = recovered_with_law(tb3, izumo, fast, gates=OPEN)
         assert (outcome.name, outcome.kind) == ("nose-wheel-first touchdown", Kind.MISHAP)
         assert "bounce" in [what for _, what in outcome.events]
 

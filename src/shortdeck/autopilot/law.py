@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from shortdeck.autopilot.gates import LATE, NO_STOP, SLOW, Gates, gate_violated
+from shortdeck.autopilot.prediction import Forecast
 from shortdeck.numerics.elementary import clip, cos, sin, smoothstep
 from shortdeck.numerics.jit import kernel
 
@@ -61,14 +63,20 @@ class Law(NamedTuple):
     rest_pitch: float  # with all wheels on deck
     brake_delay: float
     flap_delay: float
-    gate_height: float  # wave-off gates are open from here down to ``commit_height``
-    commit_height: float
-    gate_side: float
-    gate_path: float
-    gate_speed: float
-    gate_bank: float
-    gate_sink: float  # closure with the deck, m/s
-    last_touchdown: float  # x beyond which a touchdown leads to a go-around
+    gates: Gates
+    follow: float  # 1: the path follows the deck as foreseen at touchdown, 0: it does not
+    follow_time: float  # s before touchdown from which on it does
+    last_touchdown: float  # main wheels at this x: a touchdown beyond it leads to a go-around
+    go_station: float  # last x at which a go-around is begun on the wheels
+    stop_station: float  # where it must have stopped
+    braking: float  # deceleration counted on, m/s2
+    reaction: float  # s until it is there, after touchdown or on aborting
+    abort_share: float  # a launch slower than this share of the speed due at its place is aborted; 0: none
+    run_start: float  # main wheels at the start of a launch
+    run_gain: float  # square of the speed over the deck that a metre of the run is to bring, m/s2
+    run_time: float  # s from release to the end of the run
+    release_level: float  # m: released once the lip, as foreseen, is this high or rising to it
+    release_wait: float  # s after which it is released all the same; 0: at once
     line_y: float  # runway line where it crosses the stern edge, deck frame
     line_cos: float  # of its heading in earth axes
     line_sin: float
@@ -89,6 +97,9 @@ class Memory(NamedTuple):
     pitch_command: float
     touched: float  # time of main-wheel touchdown, or a large number
     nose_down: float  # time of nose-wheel contact after it, or a large number
+    arrival: float  # time of touchdown, or of leaving the lip, as it looks now
+    violated: float  # s for which a gate has been violated
+    reason: float  # of the wave-off, abort or go-around, a number of ``gates.REASONS``
 
 
 class Sensed(NamedTuple):
@@ -119,6 +130,8 @@ class Sensed(NamedTuple):
     deck_side_speed: float  # m/s
     deck_pitch: float  # of the ship, bow up
     deck_roll: float  # starboard down
+    deck_pitch_rate: float  # rad/s
+    deck_roll_rate: float
     link_age: float  # s since the ship's last data were measured
 
 
@@ -135,35 +148,76 @@ class Commands(NamedTuple):
 
 
 @kernel
-def next_phase(a: Law, m: Memory, s: Sensed, time: float) -> float:
-    """The phase after this step's events."""
-    waited = time - m.since
+def follow_share(a: Law, m: Memory, time: float) -> float:
+    """How much of the deck's motion the path follows: all of it shortly before touchdown, nothing far out."""
+    return a.follow * smoothstep(2.0 - 2.0 * (m.arrival - time) / a.follow_time)
+
+
+@kernel
+def arrival(a: Law, m: Memory, s: Sensed, time: float) -> float:
+    """When the main wheels reach the aim point, or a launch that is released now the lip."""
+    ahead = (a.aim_x - s.station) / max(s.along_rate, 3.0)
+    waiting = a.run_time if m.phase == HOLD else max(a.run_time - (time - m.since), 0.0)
+    flying = m.phase == APPROACH
+    return time + (ahead if flying else waiting)
+
+
+@kernel
+def late_for_deck(a: Law, m: Memory, s: Sensed, time: float) -> tuple[bool, bool]:
+    """Whether a launch is too slow for its place and can still stop, and whether a landing cannot stop."""
+    speed = max(s.along_rate, 0.0)
+    stop = s.station + speed * (a.reaction + 0.5 * speed / a.braking)
+    due = a.run_gain * max(s.station - a.run_start, 0.0)
+    slow = speed * speed < a.abort_share * a.abort_share * due - 4.0
+    rolling = m.phase == ROLL or m.phase == ROTATE
+    # After the nose is down and the brakes had their time.
+    braked = m.phase == ROLLOUT and time - m.nose_down > a.reaction
+    runs_on = braked and s.station + 0.5 * speed * speed / a.braking > a.stop_station
+    return rolling and slow and stop < a.stop_station, runs_on and s.station < a.go_station
+
+
+@kernel
+def next_phase(
+    a: Law, m: Memory, s: Sensed, f: Forecast, time: float, dt: float
+) -> tuple[float, float, float]:
+    """The phase after this beat's events, how long a gate has been violated, and the reason, if any."""
     phase = m.phase
-    hold_over = phase == HOLD and waited >= a.hold_time
+    lip = f.height_then + 1.5 * f.climb_then
+    seen = lip >= a.release_level or time - m.since >= a.hold_time + a.release_wait
+    hold_over = phase == HOLD and time - m.since >= a.hold_time and seen
     rotating = phase == ROLL and (s.airspeed >= a.rotate_speed or s.station >= a.rotate_station)
-    aborting = (phase == ROLL or phase == ROTATE) and s.station >= a.abort_station and not s.airborne
+    slow, runs_on = late_for_deck(a, m, s, time)
+    aborting = (phase == ROLL or phase == ROTATE) and not s.airborne
+    aborting = aborting and (s.station >= a.abort_station or slow)
     climbing = (phase == ROLL or phase == ROTATE) and s.airborne
     touching = phase == APPROACH and s.mains_down
-    path_error = s.height - (a.aim_height + (a.aim_x - s.station) * a.slope)
-    gate_open = s.wheel_height < a.gate_height and s.wheel_height > a.commit_height
-    bad = abs(s.offset) > a.gate_side or abs(path_error) > a.gate_path or abs(s.roll) > a.gate_bank
-    bad = bad or abs(s.airspeed - a.airspeed) > a.gate_speed or -s.climb > a.gate_sink
-    waving = phase == APPROACH and gate_open and bad and not s.mains_down
+    gate_open = s.wheel_height < a.gates.height and s.wheel_height > a.gates.commit
+    found = gate_violated(a, s, f, follow_share(a, m, time))
+    bad = phase == APPROACH and gate_open and found > 0.0 and not s.mains_down
+    violated = m.violated + dt if bad else 0.0
+    waving = bad and violated >= a.gates.wait
     late = touching and s.station > a.last_touchdown
     out = ROLL if hold_over else phase
     out = ROTATE if rotating else out
     out = CLIMB if climbing else out
     out = ABORT if aborting else out
     out = ROLLOUT if touching else out
-    return GO_AROUND if waving or late else out
+    out = GO_AROUND if waving or late or runs_on else out
+    reason = found if waving else m.reason
+    reason = LATE if late else reason
+    reason = SLOW if aborting and slow else reason
+    return out, violated, (NO_STOP if runs_on else reason)
 
 
 @kernel
-def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, time: float, dt: float) -> tuple[float, float]:
+def pitch_target(
+    a: Law, m: Memory, s: Sensed, f: Forecast, phase: float, time: float, dt: float
+) -> tuple[float, float]:
     """Pitch command and the path integral, after the phase."""
     # Approach: vertical speed along the glideslope, corrected for the height error.
     ground = max(s.along_rate, 1.0)
-    path_height = a.aim_height + (a.aim_x - s.station) * a.slope
+    lifted = follow_share(a, m, time) * f.height_then
+    path_height = a.aim_height + (a.aim_x - s.station) * a.slope + lifted
     climb = -ground * a.slope + a.height_gain * clip(path_height - s.height, -3.0, 3.0)
     flaring = s.wheel_height < a.flare_height
     flare_share = max(s.wheel_height, 0.0) / max(a.flare_height, 0.1)
@@ -221,14 +275,16 @@ def lateral(
 
 
 @kernel
-def autopilot(a: Law, m: Memory, s: Sensed, time: float, dt: float) -> tuple[Commands, Memory]:
-    """Commands for the coming step."""
-    phase = next_phase(a, m, s, time)
+def autopilot(
+    a: Law, m: Memory, s: Sensed, f: Forecast, time: float, dt: float
+) -> tuple[Commands, Memory]:
+    """Commands for the coming beat, from what is sensed and what is foreseen of the deck."""
+    phase, violated, reason = next_phase(a, m, s, f, time, dt)
     since = time if phase != m.phase else m.since
     touched = min(m.touched, time if phase == ROLLOUT else 1e9)
     nose_down = min(m.nose_down, time if phase == ROLLOUT and s.nose_down else 1e9)
     schedule = a.pressure / max(s.pressure, 0.3 * a.pressure)
-    pitch, path = pitch_target(a, m, s, phase, time, dt)
+    pitch, path = pitch_target(a, m, s, f, phase, time, dt)
 
     # The elevator is at trim on the ground run, after the nose is down, and while aborting.
     free = phase == HOLD or phase == ROLL or phase == ABORT or (phase == ROLLOUT and nose_down < 1e8)
@@ -254,5 +310,8 @@ def autopilot(a: Law, m: Memory, s: Sensed, time: float, dt: float) -> tuple[Com
     commands = Commands(
         clip(throttle, 0.0, 1.0), elevator, aileron, rudder, flap, steer, 1.0 if braking else 0.0
     )
-    memory = Memory(phase, since, pitch_sum, speed_sum, path, roll_sum, pitch, touched, nose_down)
+    memory = Memory(
+        phase, since, pitch_sum, speed_sum, path, roll_sum, pitch, touched, nose_down,
+        arrival(a, m, s, time), violated, reason,
+    )  # fmt: skip
     return commands, memory

@@ -70,6 +70,8 @@ def deck_state(
         v_east * line_cos - v_north * line_sin,
         deck.pitch,
         atan2(pose.m[7], pose.m[8]),
+        deck.pitch_rate,
+        pose.p,
     )
 
 
@@ -91,6 +93,8 @@ def deck_before(
         s.side_speed - lag * right,
         s.pitch - lag * deck.pitch_rate,
         s.roll - lag * pose.p,
+        s.pitch_rate - lag * deck.qdot,
+        s.roll_rate - lag * deck.pdot,
     )
 
 
@@ -124,6 +128,8 @@ def receive(
         was.side_speed + a.noise_side_rate * e.side_rate if comes else r.side_speed,
         was.pitch + pitch if comes else r.pitch,
         was.roll + roll if comes else r.roll,
+        was.pitch_rate if comes else r.pitch_rate,
+        was.roll_rate if comes else r.roll_rate,
     )
     begun = time > 0.0
     share = dt / (dt + a.air_lag) if begun else 1.0
@@ -224,5 +230,7 @@ def look(a: Navigation, f: SensorFaults, s: Sensing, t: Truth, time: float) -> S
         s.received.side_speed,
         s.received.pitch,
         s.received.roll,
+        s.received.pitch_rate,
+        s.received.roll_rate,
         age,
     )

@@ -148,6 +148,8 @@ class DeckState(NamedTuple):
     side_speed: float  # m/s
     pitch: float  # of the ship, bow up, rad
     roll: float  # starboard down, rad
+    pitch_rate: float  # rad/s
+    roll_rate: float
 
 
 class SensorFaults(NamedTuple):
@@ -215,7 +217,7 @@ def start_biases(a: Navigation, seed: float, case: float) -> Biases:
 @kernel
 def start_sensing(a: Navigation, seed: float, case: float) -> Sensing:
     """The sensors at the beginning of a flight, before their first look."""
-    still = DeckState(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    still = DeckState(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     return Sensing(start_biases(a, seed, case), start_errors(seed, case), still, 0.0, 0.0, 0.0)
 
 

@@ -37,8 +37,8 @@ Columns = Mapping[str, Column]
 _SEA = ("sea_state", "hs", "tp", "wave_heading", "spectrum", "spreading", "ocean")
 _AIR = ("wind_over_deck", "wind_angle", "ship_speed", "heading", "turbulence", "airwake", "navigation")
 _OWN = (
-    "mass", "density", "surface", "ramp", "abort_station", "height_error", "side_error", "speed_error",
-    "deck_run", "stores", "speed_factor", *FAULTS,
+    "mass", "density", "surface", "ramp", "abort_station", "compensation", "release", "abort",
+    "height_error", "side_error", "speed_error", "deck_run", "stores", "speed_factor", *FAULTS,
 )  # fmt: skip
 _CONDITIONS = ("case", *_OWN, *_AIR, *_SEA)
 _FILES = ("aircraft", "ship")

@@ -17,8 +17,8 @@ from shortdeck.flight.approach import BODY, ERRORS, FIELDS, approach_of, start_a
 from shortdeck.flight.batch import POSITION
 from shortdeck.flight.block import COLUMNS, ROWS
 from shortdeck.flight.engine import bare_row, begin
-from shortdeck.flight.sea_lanes import Seas, seas_of
-from shortdeck.flight.setup import launch_setup, recovery_setup
+from shortdeck.flight.sea_lanes import Seas, Watched, seas_of
+from shortdeck.flight.setup import launch_setup, recovery_setup, watched_by
 from shortdeck.vessel.pack import runway_line
 from shortdeck.vessel.seaway import Seaway
 
@@ -42,7 +42,7 @@ def rows_of(cases: Cases) -> tuple[NDArray[np.float64], Seas]:
     """Rows for the engine, one a case, and the seas that they refer to."""
     errors = cases.errors()
     kinds, first = _kinds(cases, errors)
-    models, approaches, seaways = _set_up(cases, first)
+    models, approaches, seas = _set_up(cases, first)
     rows = models[kinds]
     rows[:, POSITION["passage.case"]] = cases.numbers
     for name, parameter in _DIRECT.items():
@@ -56,7 +56,7 @@ def rows_of(cases: Cases) -> tuple[NDArray[np.float64], Seas]:
     for name, values in cases.columns.items():
         if name.startswith(_SETUP):
             rows[:, POSITION[name.removeprefix(_SETUP)]] = values
-    return begin(rows), seas_of(seaways, [])
+    return begin(rows), seas_of([sea for sea, _ in seas], [], watched=[point for _, point in seas])
 
 
 def _kinds(cases: Cases, errors: dict[str, Array]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -77,11 +77,12 @@ def _kinds(cases: Cases, errors: dict[str, Array]) -> tuple[NDArray[np.int64], N
 
 def _set_up(
     cases: Cases, chosen: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], list[Seaway]]:
-    """Rows of the chosen cases from the files, what their approaches start from, and their seas."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[tuple[Seaway, Watched]]]:
+    """Rows of the chosen cases from the files, what their approaches start from, their seas with what of the
+    deck is watched in them."""
     task = launch_setup if cases.task == "launch" else recovery_setup
     models, approaches = np.empty((len(chosen), ROWS)), np.zeros((len(chosen), FIELDS))
-    seaways: dict[int, tuple[int, Seaway]] = {}
+    seas: dict[tuple[int, Watched], tuple[int, Seaway]] = {}
     for k, case in enumerate(chosen.tolist()):
         try:
             aircraft, ship = cases.files(case)
@@ -93,6 +94,7 @@ def _set_up(
         if cases.task == "recovery":
             approaches[k] = approach_of(c, heading=conditions.heading, line=runway_line(ship.model))
         if conditions.seaway is not None:
-            number, _ = seaways.setdefault(id(conditions.seaway), (len(seaways), conditions.seaway))
+            key = (id(conditions.seaway), watched_by(c))
+            number, _ = seas.setdefault(key, (len(seas), conditions.seaway))
             models[k, POSITION["passage.sea"]] = number
-    return models, approaches, [seaway for _, seaway in seaways.values()]
+    return models, approaches, [(seaway, point) for (_, point), (_, seaway) in seas.items()]

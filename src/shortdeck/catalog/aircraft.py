@@ -282,19 +282,43 @@ class LaunchCriteria(Record):
     clearance: NotNegative[Length] = Field(description="least clearance of tail and propeller to the deck")
 
 
+class WaveOffGates(Record):
+    """Limits beyond which an approach is waved off, between the height where they open and the last one from
+    which a go-around does not touch (that follows from the sink and the engine's lag)."""
+
+    height: Positive[Length] = Field(description="of the wheels over the deck at which the gates open")
+    wait: NotNegative[Time] = Field(description="for which a gate must be violated")
+    widen: NotNegative[Number] = Field(description="growth of line, path and bank gates a metre higher, 1/m")
+    side: Positive[Length] = Field(description="distance from the runway line")
+    high: Positive[Length] = Field(description="above the path; less where the deck left is short")
+    low: Positive[Length] = Field(description="below the path")
+    airspeed: Positive[Share] = Field(description="off the approach speed, as a share of it")
+    sink: Positive[Number] = Field(
+        description="sink, and closure with the deck foreseen, over the gear's limit"
+    )
+    attitude: Angle = Field(
+        description="least pitch against the deck foreseen, over that at which the nose wheel touches first"
+    )
+    stern: NotNegative[Length] = Field(description="least height of the wheels foreseen over the stern edge")
+    link: Positive[Time] = Field(description="oldest data from the ship that are still flown on")
+
+
 class RecoveryCriteria(Record):
     """How a landing is flown, and what the gear takes."""
 
     speed_factor: Number = Field(description="approach airspeed over power-off stall speed at landing flap")
     glideslope: NotNegative[Angle] = Field(description="relative to the ship")
     flap: Share
-    flare: bool
+    flare: Literal["computed", "always", "never"] = Field(
+        description="computed: only where the gear would not take the sink of the path with that of the deck"
+    )
     touchdown_aim: NotNegative[Length] = Field(description="aim point forward of the stern edge")
     sink_limit: Positive[Speed] = Field(description="closure normal to the deck that the gear takes as limit")
     sink_ultimate: Positive[Speed]
     bank_limit: Positive[Angle] = Field(
         description="bank at touchdown beyond which the approach is waved off"
     )
+    gates: WaveOffGates
     derotation: NotNegative[Time] = Field(
         description="time from main-wheel to nose-wheel contact that is flown"
     )

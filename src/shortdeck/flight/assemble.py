@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import atan2, cos, hypot, pi, sin, tan
+from typing import Any
 
 from shortdeck.air.atmosphere import GRAVITY
 from shortdeck.air.pack import pack_turbulence
@@ -15,6 +16,7 @@ from shortdeck.airframe.propulsion_steady import SteadyPropulsion
 from shortdeck.autopilot import law as laws
 from shortdeck.autopilot.design import design
 from shortdeck.autopilot.navigation_pack import PERFECT, pack_navigation
+from shortdeck.autopilot.prediction import Forecast
 from shortdeck.autopilot.sensing import Navigation, Sensing
 from shortdeck.catalog.aircraft import AircraftFile, AircraftModel, Gear, RecoveryCriteria
 from shortdeck.catalog.sensors import navigation_set
@@ -41,10 +43,9 @@ from shortdeck.vessel.ship_motion import Passage
 from shortdeck.vessel.ship_response import ship_response
 
 ROTATION_RATE = 5.0 * pi / 180.0  # rad/s
-HOLD_TIME = 3.0  # s of full power against the brakes
 PITCH_FREQUENCY = 0.6  # rad/s, of a ship that hardly pitches: it then scales nothing
 
-_EMPTY_LAW = laws.Law(*([0.0] * len(laws.Law._fields)))
+_EMPTY_LAW: laws.Law = zeros(laws.Law)
 
 
 def standing(c: Setup) -> tuple[float, float]:
@@ -218,11 +219,11 @@ def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Condit
     )
 
 
-def control_law(c: Setup, *, line: Line, k: Conditions, airspeed: float, thrust: float) -> dict[str, float]:
+def control_law(c: Setup, *, line: Line, k: Conditions, airspeed: float, thrust: float) -> dict[str, Any]:
     """Gains, and targets that switch everything off; the task fills in its own."""
     gains = design(c.aero, c.inertia, airspeed=airspeed, density=k.density, full_thrust=thrust)
     heading = k.heading + line.angle
-    values = dict.fromkeys(laws.Law._fields, 0.0) | gains._asdict()
+    values = _EMPTY_LAW._asdict() | gains._asdict()
     return values | {
         "path_gain": 0.8,
         "path_integral": 0.4,
@@ -237,13 +238,14 @@ def control_law(c: Setup, *, line: Line, k: Conditions, airspeed: float, thrust:
         "rotate_rate": ROTATION_RATE,
         "abort_station": k.abort_station,
         "last_touchdown": NOT_ON_DECK,
+        "braking": 1.0,
+        "follow_time": 1.0,
         "line_y": line.y,
         "line_cos": cos(heading),
         "line_sin": sin(heading),
         "line_heading": atan2(sin(heading), cos(heading)),
         "deck_cos": cos(k.heading),
         "deck_sin": sin(k.heading),
-        "hold_time": HOLD_TIME,
     }
 
 
@@ -254,10 +256,12 @@ def actuators_of(settled: SteadyPropulsion, *, elevator: float, flap: float, bra
 
 
 def first_state(body: Body, actuators: Actuators, *, phase: float, pitch: float) -> State:
-    memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER)
+    memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER, 0.0, 0.0, 0.0)
     commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
     marks, log = fresh()
-    return State(0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), zeros(Sensing), 1.0)
+    return State(
+        0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), zeros(Sensing), zeros(Forecast), 1.0
+    )  # fmt: skip
 
 
 def body_on_line(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shortdeck.flight.draws import BREATH_COLUMNS, Draws
+from shortdeck.flight.forecast_lanes import SAMPLE_NAMES, SAMPLES, foresee_lanes
 from shortdeck.flight.history import HISTORY, row_of
 from shortdeck.flight.lanes import LANES, accessors, names_of, zeros
 from shortdeck.flight.sea_lanes import (
@@ -48,13 +49,14 @@ KNOT = 8  # beats
 
 load_setup, store_setup, SETUP_ROWS = accessors(zeros(Setup), 0)
 load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS)
-load_outputs, store_outputs, ROWS = accessors(zeros(Outputs), _after_state)
+load_outputs, store_outputs, _SAMPLED = accessors(zeros(Outputs), _after_state)
+ROWS = _SAMPLED + SAMPLES
 load_near, store_near, _after_near = accessors(zeros(Near), ROWS)
 load_knots, _, _after_knots = accessors(zeros(Knots), _after_near)
 load_noise, _, BLOCK_ROWS = accessors(((0.0,) * 6, (0.0,) * 3), _after_knots)
 
 GROUNDED = _after_state - 1  # the last of the state
-COLUMNS = tuple(name for kind in (Setup, State, Outputs) for name in names_of(kind))
+COLUMNS = (*(name for kind in (Setup, State, Outputs) for name in names_of(kind)), *SAMPLE_NAMES)
 _KNOTS = _after_near * LANES  # where the knots of the block begin
 _EACH = KNOT_ROWS * LANES
 
@@ -346,6 +348,8 @@ def fly_block(
                 put_to_sea(block, seas, waves, sums, turns, fresh, KNOT * interval, draws, lanes)
             next_knots(block, seas, waves, sums, turns, KNOT * interval)
         beat_lanes(block, LANES, interval, phase / KNOT)
+        if phase == 0:
+            foresee_lanes(block, seas.forecasters, seas.low.shape[0], _SAMPLED, KNOT * interval)
         last = lanes[0]
         live = settle_lanes(table, status, block, lanes, dt)
         if last >= 0 and lanes[0] < 0 and count < history.shape[0]:

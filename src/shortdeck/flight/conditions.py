@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from math import pi
+from typing import Literal
 
 from shortdeck.air.atmosphere import SEA_LEVEL_DENSITY
 from shortdeck.air.pack import DiscreteGust, Kind
@@ -15,6 +16,7 @@ from shortdeck.vessel.pack import Surface
 from shortdeck.vessel.seaway import RecordTable, Seaway
 
 JAMMED = ("all", "elevator", "aileron", "rudder", "flap")
+Release = Literal["at-once", "timed"]
 NOT_ON_DECK = 1e6  # m, a station that is never reached
 
 
@@ -37,6 +39,9 @@ class Conditions:
     deck_run: float | None = None  # length of deck to use for a launch, m; None: from the start mark
     stores: float = 0.0
     speed_factor: float | None = None  # in place of the file's
+    compensation: bool = True  # the landing path follows the deck as foreseen at touchdown
+    release: Release = "at-once"  # of a launch; timed: waits for the lip to be foreseen high or rising
+    abort: bool = True  # a launch too slow for its place is given up while it can stop
     engine_stops: float = NEVER  # s after the start
     engine_left: float = 0.0  # share of the power that is left then
     surfaces_jam: float = NEVER  # s after the start

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shortdeck.air.pack import DiscreteGust
+from shortdeck.autopilot.gates import REASONS
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
@@ -23,8 +24,8 @@ from shortdeck.flight.figures import Figures
 from shortdeck.flight.history import COLUMNS
 from shortdeck.flight.outcome import Outcome, outcome_of
 from shortdeck.flight.sea_lanes import Seas, seas_of
-from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup
-from shortdeck.flight.state import Setup
+from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup, watched_by
+from shortdeck.flight.state import Setup, State
 from shortdeck.flight.surroundings import FAR
 from shortdeck.flight.weather import Weather, weather
 from shortdeck.numerics.random import START_ERRORS, draw_cases
@@ -46,7 +47,9 @@ UNITS = {
     "left_load": "N", "right_load": "N", "nose_depth": "m", "left_depth": "m", "right_depth": "m",
     "closure": "m/s", "main_x": "m", "main_y": "m", "main_z": "m", "nose_x": "m",
     "tail_clearance": "m", "tip_clearance": "m", "nose_clearance": "m", "propeller_clearance": "m",
-    "sea_clearance": "m", "roll": "rad", "pitch": "rad", "yaw": "rad",
+    "sea_clearance": "m", "roll": "rad", "pitch": "rad", "yaw": "rad", "deck_height": "m",
+    "deck_climb": "m/s", "deck_pitch": "rad", "deck_roll": "rad", "forecast_for": "s", "forecast_height": "m",
+    "forecast_climb": "m/s", "forecast_pitch": "rad", "forecast_roll": "rad",
 }  # fmt: skip
 _FRAMES = {
     "north": "earth, moving with the ship", "east": "earth, moving with the ship",
@@ -66,6 +69,7 @@ class Flight:
     outcome: Outcome
     figures: Figures
     targets: dict[str, float]
+    reason: str  # of a wave-off, a go-around or an abort; empty where there was none
     _rows: np.ndarray[Any, np.dtype[np.float64]] = field(repr=False)
 
     @property
@@ -108,6 +112,7 @@ class Flight:
             "aircraft": self.aircraft,
             "ship": self.ship,
             "outcome": self.outcome.name,
+            "reason": self.reason or None,
             "kind": str(self.outcome.kind),
             "events": [[round(when, 4), what] for when, what in self.outcome.events],
             "peak_nose_load_N": f.peak_nose,
@@ -149,10 +154,11 @@ class Flight:
 Named = str | Path
 
 
-def seas_for(k: Conditions) -> Seas:
+def seas_for(k: Conditions, c: Setup) -> Seas:
     """The engine's seas of one flight."""
     records = [] if k.record is None else [k.record]
-    return seas_of([k.seaway] if k.seaway else [], records, k.flow)
+    seaways = [k.seaway] if k.seaway else []
+    return seas_of(seaways, records, k.flow, watched=[watched_by(c)] * (len(seaways) + len(records)))
 
 
 def fly_launch(
@@ -162,12 +168,19 @@ def fly_launch(
     """Fly one launch; no ``sample``: no history; ``setup`` in place of the files'."""
     c, state, targets = launch_setup(aircraft, ship, k)
     c = c if setup is None else setup
-    final, rows = fly(c, state, sample=sample, seas=seas_for(k))
+    final, rows = fly(c, state, sample=sample, seas=seas_for(k, c))
     outcome = outcome_of(final.figures, launching=True, phase=final.memory.phase, touched=False)
     criteria = needs(aircraft)[1]
     asked = ("climb_gradient", "control_reserve", "clearance", "alpha_margin")
     targets |= {f"asked_{name}": getattr(criteria, name).value for name in asked} | _load_limits(c)
-    return Flight("launch", aircraft.name, ship.name, k, outcome, final.figures, targets, rows)
+    return Flight(
+        "launch", aircraft.name, ship.name, k, outcome, final.figures, targets, reason_of(final), rows
+    )  # fmt: skip
+
+
+def reason_of(s: State) -> str:
+    """Why an approach was waved off or gone around from, or a launch given up, in words."""
+    return REASONS[round(s.memory.reason)]
 
 
 def _load_limits(c: Setup) -> dict[str, float]:
@@ -187,12 +200,14 @@ def fly_recovery(
     """Fly one recovery attempt; no ``sample``: no history; ``setup`` in place of the files'."""
     c, state, targets = recovery_setup(aircraft, ship, k)
     c = c if setup is None else setup
-    final, rows = fly(c, state, sample=sample, seas=seas_for(k))
+    final, rows = fly(c, state, sample=sample, seas=seas_for(k, c))
     touched = final.figures.touchdown_ground_speed > 0.0
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
     targets |= {"line_y": c.law.line_y, "sink_limit": c.limits.sink_limit} | _load_limits(c)
-    targets |= {"sink_ultimate": c.limits.sink_ultimate, "bank_limit": c.law.gate_bank}
-    return Flight("recovery", aircraft.name, ship.name, k, outcome, final.figures, targets, rows)
+    targets |= {"sink_ultimate": c.limits.sink_ultimate, "bank_limit": c.law.gates.bank}
+    return Flight(
+        "recovery", aircraft.name, ship.name, k, outcome, final.figures, targets, reason_of(final), rows
+    )  # fmt: skip
 
 
 def _common(

@@ -9,18 +9,21 @@ loop, so that it has the same bits as if it had stayed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.autopilot.prediction import COLUMNS as FORECAST_COLUMNS
+from shortdeck.autopilot.prediction import HORIZONS, SIGNALS, forecaster, forecaster_at, record_spectra
 from shortdeck.flight.draws import Draws
 from shortdeck.flight.lanes import LANES
 from shortdeck.numerics.elementary import cos, sin
 from shortdeck.numerics.jit import lane_loop
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
 from shortdeck.vessel.flow_grid import FlowGrid
-from shortdeck.vessel.seaway import COMPONENTS, RANK, RecordTable, Seaway
+from shortdeck.vessel.seaway import COMPONENTS, RANK, RecordTable, Seaway, calm
 from shortdeck.vessel.ship_motion import Knot, Motions, Passage, turned
 
 ROWS_EACH = 17  # of a component
@@ -37,6 +40,7 @@ class Seas(NamedTuple):
     width: Numbers
     factor: Numbers  # (seas, COMPONENTS, 6, RANK, 2): real and imaginary part
     records: Numbers  # (records, knots, 12)
+    forecasters: Numbers  # (seas + records, ...): weights of ``autopilot.prediction``, in that order
     flow_x: Numbers  # a user's airwake on a grid, which all cases share; a single node: there is none
     flow_y: Numbers
     flow_z: Numbers
@@ -44,9 +48,13 @@ class Seas(NamedTuple):
 
 
 def seas_of(
-    seaways: list[Seaway], records: list[RecordTable], flow: FlowGrid | None = None
-) -> Seas:
-    """The tables of the engine; never empty, so that their types do not change."""
+    seaways: list[Seaway], records: list[RecordTable], flow: FlowGrid | None = None, *,
+    watched: Sequence[Watched] = (),
+) -> Seas:  # fmt: skip
+    """The tables of the engine; never empty, so that their types do not change.
+
+    ``watched``: for each sea, then for each record, the point of the deck that is forecast; none: nothing is.
+    """
     count = max(len(seaways), 1)
     low = np.full((count, COMPONENTS), 1.0)
     width = np.zeros((count, COMPONENTS))
@@ -61,7 +69,34 @@ def seas_of(
         table[k, len(record) :] = record[-1]
     one = np.zeros(1)
     grid = FlowGrid(one, one, one, np.zeros((3, 1, 1, 1))) if flow is None else flow
-    return Seas(low, width, factor, table, grid.x, grid.y, grid.z, grid.flow)
+    forecasters = _forecasters(seaways, records, watched, count + len(table))
+    return Seas(low, width, factor, table, forecasters, grid.x, grid.y, grid.z, grid.flow)
+
+
+class Watched(NamedTuple):
+    """A point of the deck (deck frame, m), and the knots' spacing (s) of recorded motion."""
+
+    x: float
+    y: float
+    centre_x: float  # of the ship's gravity, deck frame
+    centre_z: float
+    spacing: float
+
+
+def _forecasters(
+    seaways: list[Seaway], records: list[RecordTable], watched: Sequence[Watched], count: int
+) -> Numbers:
+    """Weights for each sea and record; zero, which foresees the mean, where nothing is watched."""
+    out = np.zeros((count, SIGNALS, 2, HORIZONS, FORECAST_COLUMNS))
+    if not watched:
+        return out
+    for k, (seaway, at) in enumerate(zip(seaways, watched, strict=False)):
+        out[k] = forecaster_at(seaway, at.x, at.y)
+    for k, (record, at) in enumerate(zip(records, watched[len(seaways) :], strict=True)):
+        still = calm(centre_x=at.centre_x, centre_z=at.centre_z).point_transfer(at.x, at.y, 0.0)
+        spectra = record_spectra(record, spacing=at.spacing, transfer=still)
+        out[max(len(seaways), 1) + k] = forecaster(*spectra)
+    return out
 
 
 @lane_loop

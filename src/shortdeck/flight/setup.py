@@ -9,9 +9,9 @@ from shortdeck.air.atmosphere import GRAVITY
 from shortdeck.airframe.aerodynamics import lift_drag
 from shortdeck.airframe.pack import stall_speed
 from shortdeck.airframe.propulsion_steady import steady, steady_at_thrust
-from shortdeck.airframe.trim import NoTrimError, Trim, alpha_for_lift, trim
+from shortdeck.airframe.trim import NoTrimError, alpha_for_lift, trim
 from shortdeck.autopilot import law as laws
-from shortdeck.catalog.aircraft import AircraftFile, Gear, LaunchCriteria, RecoveryCriteria
+from shortdeck.catalog.aircraft import AircraftFile, LaunchCriteria
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
 from shortdeck.flight.approach import approach_of, start_of_approach
@@ -24,8 +24,13 @@ from shortdeck.flight.assemble import (
     first_state,
     standing,
 )
+from shortdeck.flight.block import KNOT
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, needs
+from shortdeck.flight.landing_plan import approach_law
+from shortdeck.flight.launch_run import launch_run
+from shortdeck.flight.sea_lanes import Watched
 from shortdeck.flight.state import Setup, State
+from shortdeck.flight.step import BEAT
 from shortdeck.vessel.pack import Line, runway_line
 
 __all__ = ["NOT_ON_DECK", "Conditions", "launch_setup", "needs", "recovery_setup"]
@@ -114,6 +119,10 @@ def launch_setup(
     if not 0.0 <= start < line.end - values["wheelbase"]:
         raise InputError(f"deck run {k.deck_run} m: the runway line is {line.end:.1f} m long")
     values |= _launch_law(c, k, line, rotation, rest_pitch=rest_pitch, flap=flap)
+    settled = steady(c.propulsion, 1.0, max(k.wind_over_deck * cos(k.wind_angle), 0.0), k.density)
+    values |= launch_run(
+        c, k, line, start=start, lift_off=lift_off, static=settled.thrust, excess=rotation.climb_angle
+    )
     try:
         steady_climb = trim(
             c.aero, mass=k.mass, airspeed=lift_off, density=k.density, slope=max(rotation.climb_angle, 0.0),
@@ -127,7 +136,6 @@ def launch_setup(
         k, line, station=start - c.right.x, offset=0.0, height=rest_height, deck=c.passage.deck_height,
         speed=0.0, climb=0.0, pitch=rest_pitch, yaw=k.heading + line.angle,
     )  # fmt: skip
-    settled = steady(c.propulsion, 1.0, max(k.wind_over_deck * cos(k.wind_angle), 0.0), k.density)
     state = first_state(
         body, actuators_of(settled, elevator=0.0, flap=flap, brake=1.0), phase=laws.HOLD, pitch=rest_pitch
     )
@@ -139,38 +147,6 @@ def launch_setup(
     return c, state, targets
 
 
-def _approach_law(
-    c: Setup, gear: Gear, criteria: RecoveryCriteria, state: Trim, line: Line, *,
-    pitch: float, slope: float, ground: float,
-) -> dict[str, float]:  # fmt: skip
-    """What the control law is told about a recovery: path, aim point, gates, what follows touchdown."""
-    aim = max(criteria.touchdown_aim.value, line.stern_clearance / slope)
-    friction = c.deck.friction * gear.antiskid.value
-    stopping = ground**2 / (2.0 * 0.5 * friction * GRAVITY) + 1.5 * ground
-    flap = criteria.flap.value
-    return {
-        "elevator_trim": state.elevator,
-        "pitch_trim": pitch,
-        "rotate_pitch": pitch,
-        "alpha_max": c.aero.stall_alpha_flap - 0.035,
-        "slope": slope,
-        "aim_x": aim,
-        "aim_height": c.right.z * cos(pitch) - c.right.x * sin(pitch),
-        "flare_height": 3.0 if criteria.flare else 0.0,
-        "flare_sink": 0.4,
-        "flap_launch": flap,
-        "flap_landing": flap,
-        "derotation": criteria.derotation.value,
-        "brake_delay": criteria.brake_delay.value,
-        "flap_delay": criteria.flap_retract_delay.value,
-        "gate_height": 12.0,
-        "commit_height": 2.0,
-        "gate_side": 3.0,
-        "gate_path": 2.0,
-        "gate_bank": criteria.bank_limit.value,
-        "gate_sink": criteria.sink_limit.value,
-        "last_touchdown": max(aim + 40.0, line.end - stopping),
-    }
 
 
 def recovery_setup(
@@ -208,12 +184,13 @@ def recovery_setup(
     _, rest_pitch = standing(c)
     pitch = state.alpha + climb / airspeed
     values = control_law(c, line=line, k=k, airspeed=airspeed, thrust=full.thrust)
-    values |= _approach_law(c, gear, criteria, state, line, pitch=pitch, slope=slope, ground=ground)
+    values |= approach_law(
+        c, k, gear, criteria, state, line, airspeed=airspeed, pitch=pitch, slope=slope, ground=ground
+    )
     share = settled.power / max(full.power, 1.0)
     values |= {
         "throttle_trim": max((share - c.propulsion.idle) / (1.0 - c.propulsion.idle), 0.0),
         "climb_pitch_max": pitch + 0.6 * (full.thrust - state.thrust) / (k.mass * GRAVITY),
-        "gate_speed": 0.1 * airspeed,
         "rest_pitch": rest_pitch,
     }
     c = c._replace(law=laws.Law(**values), launching=0.0, time_limit=RECOVERY_TIME)
@@ -230,3 +207,9 @@ def recovery_setup(
         "deck_end_x": line.end, "approach_pitch": pitch, "last_touchdown": values["last_touchdown"],
     }  # fmt: skip
     return c, first, targets
+
+
+def watched_by(c: Setup) -> Watched:
+    """The point of the deck whose motion a flight forecasts: where it aims, to the nearest 5 m."""
+    x = 5.0 * round(c.law.aim_x / 5.0)
+    return Watched(x, c.law.line_y, c.passage.centre_x, c.passage.centre_z, KNOT * BEAT)

@@ -10,6 +10,7 @@ from shortdeck.airframe.aerodynamics import Aerodynamics
 from shortdeck.airframe.gear import Leg
 from shortdeck.airframe.propulsion import Propulsion
 from shortdeck.autopilot.law import Commands, Law, Memory
+from shortdeck.autopilot.prediction import Forecast
 from shortdeck.autopilot.sensing import Navigation, Sensing, SensorFaults
 from shortdeck.flight.figures import Figures, Log, Marks, figures_of
 from shortdeck.flight.rigid_body import Body, Inertia
@@ -138,6 +139,7 @@ class State(NamedTuple):
     log: Log
     airflow: Airflow
     sensing: Sensing
+    forecast: Forecast  # of the deck at touchdown, or at the end of a launch's run
     grounded: float  # 1 where a wheel may touch before the gear is asked for again, else 0: it is left out
 
     @property

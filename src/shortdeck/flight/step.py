@@ -8,6 +8,7 @@ from shortdeck.air.turbulence import Noise
 from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import Commands, Sensed, autopilot
 from shortdeck.autopilot.navigation import Truth, deck_state, look, receive
+from shortdeck.autopilot.prediction import watched
 from shortdeck.autopilot.sensing import Sensing, start_sensing, wander
 from shortdeck.flight.figures import NEVER, Log
 from shortdeck.flight.loads import total_loads
@@ -128,8 +129,11 @@ def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tu
     near, grounded = surroundings(c, s.body, deck, s.time)
     log = take_notes(c, s, last, near)
     told, sensing = sense(c, s, last, deck, interval)
-    commands, memory = autopilot(c.law, s.memory, told, s.time, interval)
-    seen = State(s.time, s.body, s.actuators, memory, commands, s.marks, log, s.airflow, sensing, grounded)
+    forecast = watched(s.forecast, told)
+    commands, memory = autopilot(c.law, s.memory, told, forecast, s.time, interval)
+    seen = State(
+        s.time, s.body, s.actuators, memory, commands, s.marks, log, s.airflow, sensing, forecast, grounded
+    )  # fmt: skip
     return seen, near
 
 
@@ -163,7 +167,9 @@ def stir_on_grid(
         near.wind_n, near.wind_e, last.airspeed, near.deck.pitch, near.deck.pitch_rate, s.time, interval,
     )  # fmt: skip
     told = stray(c, s, count)
-    return State(s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, moved, told, s.grounded)
+    return State(
+        s.time, s.body, s.actuators, s.memory, s.commands, s.marks, s.log, moved, told, s.forecast, s.grounded
+    )  # fmt: skip
 
 
 @kernel
@@ -186,7 +192,9 @@ def stir_with(
         deck.pitch, deck.pitch_rate, s.time, interval,
     )  # fmt: skip
     told = stray(c, s, count)
-    return State(s.time, b, s.actuators, s.memory, s.commands, s.marks, s.log, moved, told, s.grounded)
+    return State(
+        s.time, b, s.actuators, s.memory, s.commands, s.marks, s.log, moved, told, s.forecast, s.grounded
+    )  # fmt: skip
 
 
 @kernel
@@ -219,7 +227,9 @@ def set_out_with(c: Setup, s: State, deck: Moving, noise: Noise, wake: airflow.W
     body = still if c.launching > 0.5 else b
     first = airflow.start_airflow(c.turbulence, noise, wake, -body.d)
     told = start_sensing(c.navigation, c.passage.seed, c.passage.case)
-    return State(s.time, body, s.actuators, s.memory, s.commands, s.marks, s.log, first, told, s.grounded)
+    return State(
+        s.time, body, s.actuators, s.memory, s.commands, s.marks, s.log, first, told, s.forecast, s.grounded
+    )  # fmt: skip
 
 
 @kernel
@@ -238,7 +248,10 @@ def step(
     time = s.time + dt
     marks = mark(c, s.marks, body, time, out, last, dt)
     moved = turn_engine(actuators, prop, dt)
-    return State(time, body, moved, s.memory, s.commands, marks, s.log, s.airflow, s.sensing, s.grounded), out
+    new = State(
+        time, body, moved, s.memory, s.commands, marks, s.log, s.airflow, s.sensing, s.forecast, s.grounded
+    )  # fmt: skip
+    return new, out
 
 
 def at_rest(body: Body) -> Body:

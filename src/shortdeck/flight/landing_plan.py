@@ -1,0 +1,147 @@
+"""How a recovery is planned: aim point, last touchdown, flare or none, wave-off gates, all from the files.
+
+Aim and touchdown limits are stations of the main wheels in the deck frame. The stopping distance is that of a
+constant deceleration after the reaction time,
+
+    d = V (t_derotation + t_brake) + V^2 / (2 a),    a = BRAKED * friction * antiskid * g,
+
+with V over the deck: ``BRAKED`` is the share of the weight that the braked wheels carry while lift fades. The
+last touchdown leaves that distance before the end; the path aims as far forward as the stern asks for, and no
+farther than three standard deviations of touchdown before that last one.
+"""
+
+from __future__ import annotations
+
+from math import atan2, cos, hypot, sin
+from typing import Any
+
+from shortdeck.air.atmosphere import GRAVITY
+from shortdeck.airframe.trim import Trim
+from shortdeck.autopilot.gates import Gates
+from shortdeck.catalog.aircraft import Gear, RecoveryCriteria
+from shortdeck.flight.conditions import NOT_ON_DECK, Conditions
+from shortdeck.flight.state import Setup
+from shortdeck.vessel.pack import Line
+
+BRAKED = 0.8  # flown: TB3 on Izumo stops with 0.33 g where friction and anti-skid give 0.40 g
+RESERVE = 3.0  # m of deck left at the end of a stop that goes as computed
+SCATTER = 4.0  # m, one standard deviation of touchdown along the deck that the plan counts with
+TRACKING = 0.4  # m/s, one standard deviation of the sink at touchdown
+SIGMAS = 3.0  # of sink and scatter that the plan covers
+NOSE_UP = 0.5  # s until the nose comes up
+PULL = 0.15  # g of vertical acceleration with which a go-around ends the sink
+FOLLOW_TIME = 8.0  # s before touchdown from which on the path follows the deck
+FLARE_HEIGHT, FLARE_SINK = 3.0, 0.4  # m, m/s
+
+
+def stopping_distance(c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float) -> float:
+    """From touchdown at ``ground`` m/s over the deck to a stop, m."""
+    return ground * reaction(criteria) + 0.5 * ground**2 / braking(c, gear)
+
+
+def braking(c: Setup, gear: Gear) -> float:
+    """Deceleration that the plan counts on, m/s2."""
+    return BRAKED * c.deck.friction * gear.antiskid.value * GRAVITY
+
+
+def reaction(criteria: RecoveryCriteria) -> float:
+    """From touchdown to full braking, s."""
+    return criteria.derotation.value + criteria.brake_delay.value + 0.25
+
+
+def touchdown_zone(
+    c: Setup, gear: Gear, criteria: RecoveryCriteria, line: Line, *, slope: float, ground: float
+) -> tuple[float, float]:
+    """Aim point and last touchdown; on a deck too short for both the stern's clearance goes first."""
+    last = line.end - RESERVE - stopping_distance(c, gear, criteria, ground=ground)
+    first = max(criteria.touchdown_aim.value, line.stern_clearance / slope)
+    wanted = max(first, min(first + SIGMAS * SCATTER, last - SIGMAS * SCATTER))
+    # Where the deck cannot take it, an approach still touches down: it then overruns, and says so.
+    return wanted, max(last, wanted + 0.5 * SIGMAS * SCATTER)
+
+
+def flares(
+    c: Setup, k: Conditions, criteria: RecoveryCriteria, *, sink: float, aim_x: float, y: float
+) -> bool:
+    """Whether the sink is broken before touchdown: only where path, tracking and deck together ask for it."""
+    if criteria.flare != "computed":
+        return criteria.flare == "always"
+    deck = 0.0 if k.seaway is None else float(k.seaway.point_rms(aim_x, y, 0.0, derivative=1)[2])
+    return sink + SIGMAS * hypot(TRACKING, deck) > c.limits.sink_limit
+
+
+def wheel_angle(c: Setup) -> float:
+    """Pitch against the deck at which nose and main wheels touch together, struts extended, rad."""
+    return atan2(c.nose.z - c.right.z, c.nose.x - c.right.x)
+
+
+def last_wave_off(c: Setup, *, sink: float) -> float:
+    """Height of the wheels at which a go-around is begun that just does not touch, m.
+
+    The sink goes on while the engine takes its lag and the nose comes up, and is then ended by ``PULL``.
+    """
+    lag = 1.0 / c.propulsion.inv_lag + NOSE_UP
+    return sink * lag + sink**2 / (2.0 * PULL * GRAVITY)
+
+
+def wave_off_gates(
+    c: Setup, criteria: RecoveryCriteria, *, airspeed: float, sink: float, slope: float, room: float
+) -> Gates:
+    """Gates of an approach; ``room`` from the aim point to the last touchdown, m."""
+    g = criteria.gates
+    return Gates(
+        height=g.height.value,
+        commit=last_wave_off(c, sink=sink),
+        wait=g.wait.value,
+        widen=g.widen.value,
+        side=g.side.value,
+        high=min(g.high.value, room * slope),
+        low=g.low.value,
+        airspeed=g.airspeed.value * airspeed,
+        bank=criteria.bank_limit.value,
+        sink=g.sink.value * criteria.sink_limit.value,
+        closure=g.sink.value * criteria.sink_limit.value,
+        attitude=wheel_angle(c) + g.attitude.value,
+        stern=g.stern.value,
+        link=g.link.value,
+    )
+
+
+def approach_law(
+    c: Setup, k: Conditions, gear: Gear, criteria: RecoveryCriteria, state: Trim, line: Line, *,
+    airspeed: float, pitch: float, slope: float, ground: float,
+) -> dict[str, Any]:  # fmt: skip
+    """What the control law is told about a recovery."""
+    sink = ground * slope
+    aim, last = touchdown_zone(c, gear, criteria, line, slope=slope, ground=ground)
+    flare = flares(c, k, criteria, sink=sink, aim_x=aim, y=line.y)
+    flap = criteria.flap.value
+    # Going around on the wheels takes the engine's lag and a second to lift off, and no braking before it.
+    go = line.end - ground * (1.0 / c.propulsion.inv_lag + 1.0)
+    return {
+        "elevator_trim": state.elevator,
+        "pitch_trim": pitch,
+        "rotate_pitch": pitch,
+        "alpha_max": c.aero.stall_alpha_flap - 0.035,
+        "slope": slope,
+        "aim_x": aim,
+        "aim_height": c.right.z * cos(pitch) - c.right.x * sin(pitch),
+        "flare_height": FLARE_HEIGHT if flare else 0.0,
+        "flare_sink": FLARE_SINK,
+        "flap_launch": flap,
+        "flap_landing": flap,
+        "derotation": criteria.derotation.value,
+        "brake_delay": criteria.brake_delay.value,
+        "flap_delay": criteria.flap_retract_delay.value,
+        "gates": wave_off_gates(
+            c, criteria, airspeed=airspeed, sink=sink, slope=slope, room=last - aim
+        ),
+        "follow": 1.0 if k.compensation else 0.0,
+        "follow_time": FOLLOW_TIME,
+        "last_touchdown": last,
+        "go_station": go,
+        "stop_station": line.end,
+        "braking": braking(c, gear),
+        "reaction": reaction(criteria),
+        "release_wait": NOT_ON_DECK,
+    }
