@@ -130,7 +130,7 @@ def test_bad_input_is_one_message_and_status_2(run, words, message):
 @pytest.mark.parametrize("task", [fly.launch, fly.recover])
 def test_every_figure_of_a_summary_has_a_line(task):
     summary = task("bayraktar-tb3", "izumo", wind_over_deck="25 kn").summary()
-    plain = {"task", "aircraft", "ship", "outcome", "kind", "events"}
+    plain = {"task", "aircraft", "ship", "outcome", "kind", "events", "reason"}
     assert set(summary) - plain <= set(report.LINES)
 
 

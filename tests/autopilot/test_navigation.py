@@ -28,7 +28,7 @@ AIM = (45.0, 4.0)
 SIZE = np.array([0.6, 0.9, 1.4, 0.2, 0.08, 0.05])  # m, rad
 NEVER = SensorFaults(1e9, 1e9, 1e9)
 NONE = Biases(*[0.0] * 20, 1e9, 1e9, 1e9, 1e9)
-STILL = DeckState(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+STILL = DeckState(*[0.0] * 8)
 SHIP = load("tcg-anadolu").model.reference
 
 
@@ -122,12 +122,12 @@ def told(a, t, time=10.0, *, biases=NONE, errors=None, faults=NEVER, deck=None, 
 
 class TestErrors:
     def test_perfect_sensors_tell_the_truth_to_the_last_bit(self):
-        deck = DeckState(0.7, -0.3, 0.2, 0.1, 0.01, -0.02)
+        deck = DeckState(0.7, -0.3, 0.2, 0.1, 0.01, -0.02, 0.003, -0.004)
         t = truth(deck=deck)
         found, _ = told(PERFECT, t, errors=Errors(*np.linspace(-2.0, 2.0, 18)))
         for name in set(Truth._fields) - {"deck", "density", "aim_x", "aim_y"}:
             assert getattr(found, name) == getattr(t, name), name
-        assert found[-7:] == (0.7, -0.3, 0.2, 0.1, 0.01, -0.02, 0.0)
+        assert found[-9:] == (*deck, 0.0)
 
     def test_a_tenth_of_a_degree_of_the_ships_attitude_at_a_hundred_metres(self):
         """0.17 m of height, 3 m along the deck on a glideslope of 3.5 degrees."""
@@ -205,7 +205,7 @@ class TestLink:
         a = self.LATE._replace(noise_speed=0.1, noise_climb=0.05)
         errors = Errors(*[0.0] * 18)._replace(v_across=1.0, v_up=-1.0)
         faults = SensorFaults(5.0, 9.0, 1e9)
-        deck = DeckState(0.7, -0.3, 0.0, 0.0, 0.0, 0.0)
+        deck = DeckState(0.7, -0.3, *[0.0] * 6)
         s = None
         for beat in range(250):
             _, s = told(a, truth(deck=deck), 0.02 * beat, errors=errors, faults=faults, before=s)

@@ -260,7 +260,8 @@ def first_state(body: Body, actuators: Actuators, *, phase: float, pitch: float)
     commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
     marks, log = fresh()
     return State(
-        0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), zeros(Sensing), zeros(Forecast), 1.0
+        0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), zeros(Sensing), zeros(Forecast),
+        1.0,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import degrees
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
+from shortdeck.flight.conditions import Release
 from shortdeck.flight.engine import fly
 from shortdeck.flight.faults import read_faults
 from shortdeck.flight.figures import Figures
@@ -234,6 +235,15 @@ def _told(craft: AircraftFile, values: dict[str, Any]) -> dict[str, Any]:
     return {"notes": (*values["notes"], note)}
 
 
+def _release(release: str, values: dict[str, Any]) -> Release:
+    """How a launch is released. Raises InputError where nothing moves that could be waited for."""
+    if release not in get_args(Release):
+        raise InputError(f"release {release!r}: allowed are {', '.join(get_args(Release))}")
+    if release == "timed" and values.get("seaway") is None:
+        raise InputError("release timed: it waits for the deck's motion in a sea; say which sea")
+    return cast(Release, release)
+
+
 def launch(
     aircraft: Named | AircraftFile,
     ship: Named | ShipFile | AirfieldFile,
@@ -248,6 +258,8 @@ def launch(
     ramp: bool = True,
     deck_run: float | str | None = None,
     abort_at: float | str | None = None,
+    release: str = "at-once",
+    abort: bool = True,
     speed_factor: float | None = None,
     sea_state: int | None = None,
     hs: float | str | None = None,
@@ -270,7 +282,9 @@ def launch(
 
     Floats are SI and radians; a text carries its unit. ``wind_angle`` is where the wind over deck comes
     from, relative to the bow, positive from starboard. ``ramp=False`` flies off a flat deck of the same
-    outline, ``abort_at`` closes the throttle and brakes when the main wheels pass that station.
+    outline, ``abort_at`` closes the throttle and brakes when the main wheels pass that station. A launch too
+    slow for its place is given up while it can stop, unless ``abort=False``. ``release="timed"`` waits for
+    the end of the deck to be foreseen high or rising.
 
     ``sea_state`` (or ``hs`` and ``tp``) makes the ship move; ``wave_heading`` is pi in head seas, pi/2 with
     waves from starboard. Without a wind a sea state brings its usual one. ``recorded`` is a file with her
@@ -301,6 +315,8 @@ def launch(
     k = Conditions(
         **values,
         ramp=ramp,
+        release=_release(release, values),
+        abort=abort,
         deck_run=None if deck_run is None else si_value(deck_run, "m", name="deck run"),
         abort_station=NOT_ON_DECK if abort_at is None else si_value(abort_at, "m", name="abort at"),
     )
@@ -319,6 +335,7 @@ def recover(
     surface: str = "dry",
     stores: float = 0.0,
     speed_factor: float | None = None,
+    compensation: bool = True,
     sea_state: int | None = None,
     hs: float | str | None = None,
     tp: float | str | None = None,
@@ -339,7 +356,8 @@ def recover(
     """Fly one landing attempt, from 800 m astern of the touchdown point.
 
     With a ``seed`` the errors of height, line-up and speed at the start are drawn (1, 2 m and 0.7 m/s, one
-    sigma); without one they are zero. Otherwise as ``launch``.
+    sigma); without one they are zero. The path follows the deck as foreseen at touchdown unless
+    ``compensation=False``. Otherwise as ``launch``.
     """
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
     values = _common(
@@ -360,7 +378,7 @@ def recover(
     )  # fmt: skip
     values |= read_faults(faults) | _told(craft, values)
     values |= initial_errors(seed, case)
-    return fly_recovery(craft, vessel, Conditions(**values))
+    return fly_recovery(craft, vessel, Conditions(**values, compensation=compensation))
 
 
 def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:

@@ -144,7 +144,9 @@ def show(flight: Flight, console: Console) -> None:
     summary = flight.summary()
     title = f"{flight.aircraft}, {flight.task}, {flight.ship}: "
     kind = flight.outcome.kind
-    console.print(Text(title, style="bold") + Text(f"{flight.outcome.name} ({kind})", style=_COLOURS[kind]))
+    why = f": {flight.reason}" if flight.reason else ""
+    told = Text(f"{flight.outcome.name} ({kind}){why}", style=_COLOURS[kind])
+    console.print(Text(title, style="bold") + told)
     console.print(Text(conditions_text(flight) + "\n"))
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column("figure")
