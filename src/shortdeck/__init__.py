@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shortdeck.fleet.sorties import sorties
     from shortdeck.flight.fly import launch, recover
     from shortdeck.hydro.report import hull
+    from shortdeck.limits.envelope import envelope
     from shortdeck.parking.plan import park
     from shortdeck.verdict.assess import assess
     from shortdeck.vessel.deck_motion import motion
@@ -30,6 +31,7 @@ _PUBLIC = {
     "aircraft": "shortdeck.catalog.loader:load_aircraft",
     "ship": "shortdeck.catalog.loader:load_ship",
     "assess": "shortdeck.verdict.assess:assess",
+    "envelope": "shortdeck.limits.envelope:envelope",
     "fly_study": "shortdeck.campaign.conduct:fly_study",
     "fly_table": "shortdeck.campaign.flights:fly_table",
     "hull": "shortdeck.hydro.report:hull",
@@ -45,7 +47,7 @@ _PUBLIC = {
 }
 
 __all__ = [
-    "InputError", "Study", "__version__", "aircraft", "assess", "fly_study", "fly_table", "hull",
+    "InputError", "Study", "__version__", "aircraft", "assess", "envelope", "fly_study", "fly_table", "hull",
     "launch", "motion", "names", "open_campaign", "park", "recover", "ship", "sorties",
 ]  # fmt: skip
 
