@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WITHIN, BAND = "#d8ead3", "0.45"
+_CENTRED: dict[str, Any] = {"ha": "center", "va": "center", "fontweight": "bold"}
 _MARKS = {
     Answer.ACCEPTABLE: ("o", "black", "within limits, shown"),
     Answer.UNDECIDED: ("o", "white", "too near the limit to be told"),
@@ -71,8 +72,7 @@ def _sector(axes: Any, found: Envelope, limits: Limits, edge: tuple[float, float
     top = found.speeds[-1] / KNOT
     if limits.low is None or limits.high is None:
         look = look_of(limits.why)
-        axes.text(0.5 * sum(edge), 0.8 * top, look.letter, color=look.colour, ha="center", va="center",
-                  fontsize="x-large", fontweight="bold")  # fmt: skip
+        axes.text(0.5 * sum(edge), 0.8 * top, look.letter, color=look.colour, fontsize="x-large", **_CENTRED)
         return [look]
     low, high = limits.low.within / KNOT, limits.high.within / KNOT
     bottom = low if limits.low.reached else 0.0
@@ -89,16 +89,15 @@ def _side(axes: Any, side: Side, edge: tuple[float, float], *, end: float) -> Lo
     look = look_of(side.reason)
     within = side.within / KNOT
     beyond = end if side.beyond is None else side.beyond / KNOT
-    _fill(axes, edge, min(within, beyond), max(within, beyond), facecolor="none", edgecolor=BAND, hatch="////",
-          linewidth=0.0, zorder=2)  # fmt: skip
+    band = {"facecolor": "none", "edgecolor": BAND, "hatch": "////", "linewidth": 0.0}
+    _fill(axes, edge, min(within, beyond), max(within, beyond), zorder=2, **band)
     arc = np.linspace(*edge, 30)
     axes.plot(arc, np.full(30, within), color=look.colour, linestyle=look.style, linewidth=3.5, zorder=4)
     if side.estimate is not None:
         axes.plot(arc, np.full(30, side.estimate / KNOT), color="0.25", linewidth=0.9, zorder=3)
-    outward = 0.5 * (within + beyond)
-    axes.text(0.5 * sum(edge) + 0.3 * (edge[1] - edge[0]), outward, look.letter, color=look.colour, ha="center",
-              va="center", fontweight="bold", zorder=5,
-              bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": look.colour, "lw": 0.8})  # fmt: skip
+    place = 0.5 * sum(edge) + 0.3 * (edge[1] - edge[0]), 0.5 * (within + beyond)
+    box = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": look.colour, "lw": 0.8}
+    axes.text(*place, look.letter, color=look.colour, zorder=5, bbox=box, **_CENTRED)
     return look
 
 
@@ -116,9 +115,8 @@ def _points(axes: Any, found: Envelope, one: Slice) -> list[Answer]:
             there &= one.known.inferred
         if there.any():
             edge = {} if mark in "x+" else {"edgecolors": "black", "linewidths": 0.7}
-            axes.scatter(
-                angle.ravel()[there], speed.ravel()[there], marker=mark, c=face, s=22, zorder=6, **edge
-            )
+            place = angle.ravel()[there], speed.ravel()[there]
+            axes.scatter(*place, marker=mark, c=face, s=22, zorder=6, **edge)
             seen.append(answer)
     return seen
 
@@ -150,34 +148,21 @@ def _legend(figure: Any, looks: list[Look], seen: list[Answer]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    handles: list[Any] = [
-        Patch(facecolor=WITHIN, label="within limits"),
-        Patch(
-            facecolor="none",
-            edgecolor=BAND,
-            hatch="////",
-            linewidth=0.0,
-            label="band in which the limit lies",
-        ),
-        Line2D([], [], color="0.25", linewidth=0.9, label="estimate of the limit"),
+    band = Patch(facecolor="none", edgecolor=BAND, hatch="////", linewidth=0.0)
+    handles: list[tuple[Any, str]] = [
+        (Patch(facecolor=WITHIN), "within limits"),
+        (band, "band in which the limit lies"),
+        (Line2D([], [], color="0.25", linewidth=0.9), "estimate of the limit"),
     ]
-    handles += [
-        Line2D(
-            [],
-            [],
-            color=look.colour,
-            linestyle=look.style,
-            linewidth=3.0,
-            label=f"{look.letter}: {look.name}",
-        )
-        for look in looks
-    ]
+    for look in looks:
+        style: Any = look.style
+        line = Line2D([], [], color=look.colour, linestyle=style, linewidth=3.0)
+        handles.append((line, f"{look.letter}: {look.name}"))
     for answer in seen:
         mark, face, text = _MARKS[answer]
         edge = face if mark in "x+" else "black"
-        handles.append(
-            Line2D(
-                [], [], linestyle="none", marker=mark, markerfacecolor=face, markeredgecolor=edge, label=text
-            )
-        )
-    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize="small", frameon=False)
+        one = Line2D([], [], linestyle="none", marker=mark, markerfacecolor=face, markeredgecolor=edge)
+        handles.append((one, text))
+    figure.legend(
+        *zip(*handles, strict=True), loc="outside lower center", ncols=3, fontsize="small", frameon=False
+    )
