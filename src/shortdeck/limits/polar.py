@@ -46,12 +46,10 @@ def polar(found: Envelope, one: Slice) -> Figure:
     seen = _points(axes, found, one)
     _ship(axes, found.speeds[0] / KNOT)
     _dress(axes, found)
-    words = "\n".join((
-        f"{found.aircraft.title}: {found.task}, {found.ship.title}", setting_text(found, one),
-    ))  # fmt: skip
-    figure.suptitle(words, fontsize="large")
+    figure.suptitle(f"{found.aircraft.title}: {found.task}, {found.ship.title}", fontsize="large")
+    words = [setting_text(found, one), *claim(found).split("; ", 1)]
+    axes.set_title("\n".join(words), fontsize="small", pad=14.0)
     _legend(figure, [look for look in LOOKS if look in used], seen)
-    figure.supxlabel(claim(found).replace("; ", "\n"), fontsize="small")
     return figure
 
 
@@ -72,7 +70,9 @@ def _sector(axes: Any, found: Envelope, limits: Limits, edge: tuple[float, float
     top = found.speeds[-1] / KNOT
     if limits.low is None or limits.high is None:
         look = look_of(limits.why)
-        axes.text(0.5 * sum(edge), 0.8 * top, look.letter, color=look.colour, fontsize="x-large", **_CENTRED)
+        # Between the marks of two speeds.
+        place = 0.5 * sum(edge), 0.5 * sum(found.speeds[-3:-1]) / KNOT if len(found.speeds) > 2 else 0.5 * top
+        axes.text(*place, look.letter, color=look.colour, zorder=5, bbox=_circle(look), **_CENTRED)
         return [look]
     low, high = limits.low.within / KNOT, limits.high.within / KNOT
     bottom = low if limits.low.reached else 0.0
@@ -96,9 +96,13 @@ def _side(axes: Any, side: Side, edge: tuple[float, float], *, end: float) -> Lo
     if side.estimate is not None:
         axes.plot(arc, np.full(30, side.estimate / KNOT), color="0.25", linewidth=0.9, zorder=3)
     place = 0.5 * sum(edge) + 0.3 * (edge[1] - edge[0]), 0.5 * (within + beyond)
-    box = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": look.colour, "lw": 0.8}
-    axes.text(*place, look.letter, color=look.colour, zorder=5, bbox=box, **_CENTRED)
+    axes.text(*place, look.letter, color=look.colour, zorder=5, bbox=_circle(look), **_CENTRED)
     return look
+
+
+def _circle(look: Look) -> dict[str, Any]:
+    """What stands round a letter."""
+    return {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": look.colour, "lw": 0.8}
 
 
 def _fill(axes: Any, edge: tuple[float, float], low: float, high: float, **look: Any) -> None:
@@ -137,6 +141,7 @@ def _dress(axes: Any, found: Envelope) -> None:
         np.arange(0, 360, 30),
         ["ahead", "30°", "60°", "starboard", "120°", "150°", "astern", "150°", "120°", "port", "60°", "30°"],
     )
+    axes.tick_params(axis="x", pad=9.0)
     step = 10.0 if top > 25.0 else 5.0
     rings = np.arange(step, top + 1e-6, step)
     axes.set_rgrids(rings, [f"{r:g} kn" for r in rings], angle=15.0, fontsize="small", color="0.3", zorder=7)
@@ -163,6 +168,5 @@ def _legend(figure: Any, looks: list[Look], seen: list[Answer]) -> None:
         edge = face if mark in "x+" else "black"
         one = Line2D([], [], linestyle="none", marker=mark, markerfacecolor=face, markeredgecolor=edge)
         handles.append((one, text))
-    figure.legend(
-        *zip(*handles, strict=True), loc="outside lower center", ncols=3, fontsize="small", frameon=False
-    )
+    drawn, texts = zip(*handles, strict=True)
+    figure.legend(drawn, texts, loc="outside lower center", ncols=3, fontsize="small", frameon=False)
