@@ -326,7 +326,7 @@ def find_envelope(
         bool | None, typer.Option("--highest-mass/--no-highest-mass", help="default: for launches")
     ] = None,
     every: Annotated[bool, typer.Option("--every-point", help="decide each point; infer none")] = False,
-    flights: Annotated[int, typer.Option(help="most flights at one point")] = 6000,
+    flights: Annotated[int, typer.Option(help="most flights at one point")] = 12_000,
     seed: Annotated[int, typer.Option(help="the same seed gives the same answer")] = 0,
     threads: Annotated[int | None, typer.Option(help="default: one a core")] = None,
     cache: Annotated[bool, typer.Option("--cache/--no-cache", help="keep and use earlier results")] = True,

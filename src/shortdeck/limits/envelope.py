@@ -25,7 +25,7 @@ from shortdeck.limits.keep import from_arrays, to_arrays
 from shortdeck.limits.record import Whole
 from shortdeck.limits.search import search
 
-RISK, ABORTS, CONFIDENCE, MOST_FLIGHTS = 1e-2, 0.2, 0.95, 6000
+RISK, ABORTS, CONFIDENCE, MOST_FLIGHTS = 1e-2, 0.2, 0.95, 12_000
 DIRECTIONS = 12
 KNOT = 1852.0 / 3600.0
 SPEEDS = tuple(5.0 * k * KNOT for k in range(1, 11))

@@ -141,7 +141,8 @@ def _dress(axes: Any, found: Envelope) -> None:
         np.arange(0, 360, 30),
         ["ahead", "30°", "60°", "starboard", "120°", "150°", "astern", "150°", "120°", "port", "60°", "30°"],
     )
-    axes.tick_params(axis="x", pad=9.0)
+    for label, turn in zip(axes.get_xticklabels(), range(0, 360, 30), strict=True):
+        label.set_horizontalalignment("center" if turn % 180 == 0 else "left" if turn < 180 else "right")
     step = 10.0 if top > 25.0 else 5.0
     rings = np.arange(step, top + 1e-6, step)
     axes.set_rgrids(rings, [f"{r:g} kn" for r in rings], angle=15.0, fontsize="small", color="0.3", zorder=7)
