@@ -1,4 +1,4 @@
-"""Flights whose chances are known: a surface of risk over direction and speed in place of the flight model."""
+"""Flights whose chances are known: a surface of risk over direction and speed in place of flights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import numpy as np
 
 from shortdeck.limits.record import Ended, What
 
-WHAT = (What("stopped", "success", ""), What("waved off", "safe abort", ""), What("overrun", "mishap", "lost"))
+WHAT = (
+    What("stopped", "success", ""),
+    What("waved off", "safe abort", ""),
+    What("overrun", "mishap", "lost"),
+)
 GOOD, STOPPED, LOST = range(3)
 MOST = 60_000
 

@@ -2,31 +2,32 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from shortdeck.errors import InputError
-from shortdeck.limits.criterion import Answer, Criterion, criteria, fewest_flights, together
-from shortdeck.safety.binomial import upper_limit
+from shortdeck.limits.criterion import GUESS, WEIGHT, Answer, Criterion, criteria, fewest_flights, together
+from shortdeck.safety.binomial import anytime_interval, upper_limit
 
 ERROR = 0.05
+REPETITIONS = 200
 
 
 def criterion(most: float = 0.02, error: float = ERROR, flights: int = 3000) -> Criterion:
     return Criterion("mishap", "mishap", most, error, flights)
 
 
-def wrong_share(p: float, wrong: Answer, repetitions: int = 400) -> float:
-    """Share of campaigns that, looked at after every 25 flights, give the wrong answer at least once."""
-    asked, rng = criterion(), np.random.default_rng(5)
-    count = 0
-    for _ in range(repetitions):
-        failures = np.cumsum(rng.random(2000) < p)
-        count += any(asked.answer(int(failures[n - 1]), n) is wrong for n in range(25, 2001, 25))
-    return count / repetitions
+def wrong_share(p: float, wrong: Answer, repetitions: int = REPETITIONS) -> float:
+    """Share of campaigns that, looked at after every flight, give the wrong answer at least once."""
+    asked, rng, n = criterion(), np.random.default_rng(5), np.arange(1, 2501)
+    found = [(asked.answers(np.cumsum(rng.random(len(n)) < p), n) == wrong).any() for _ in range(repetitions)]
+    return float(np.mean(found))
 
 
 def test_a_point_at_its_limit_is_seldom_told_from_it() -> None:
-    assert wrong_share(0.02, Answer.UNACCEPTABLE) <= ERROR
-    assert wrong_share(0.0201, Answer.ACCEPTABLE) <= ERROR
+    for p, wrong in ((0.02, Answer.UNACCEPTABLE), (0.0201, Answer.ACCEPTABLE)):
+        seen = round(REPETITIONS * wrong_share(p, wrong))
+        assert stats.binom.sf(seen - 1, REPETITIONS, ERROR) > 1e-3  # no more than chance allows
+        assert seen > 0  # and not idle
 
 
 def test_points_away_from_the_limit_are_told() -> None:
@@ -46,6 +47,18 @@ def test_flights_that_cannot_decide_are_not_spent() -> None:
     low, high = asked.near
     assert low < asked.most < high
     assert criterion(flights=300_000).near.low > low
+
+
+def test_answers_are_those_of_the_interval_that_always_holds() -> None:
+    asked, rng = criterion(), np.random.default_rng(0)
+    for n in rng.integers(1, 2999, 60).tolist():
+        k = int(rng.binomial(n, rng.choice([0.0, 0.005, 0.02, 0.08])))
+        low, high = anytime_interval(
+            k, n, level=1.0 - asked.error, guess=GUESS * asked.most, weight=WEIGHT / asked.most
+        )
+        answer = asked.answer(k, n)
+        assert (answer is Answer.ACCEPTABLE) == (high < asked.most)
+        assert (answer is Answer.UNACCEPTABLE) == (low > asked.most)
 
 
 def test_acceptance_costs_little_more_than_the_fewest_flights_that_could_show_it() -> None:
@@ -74,7 +87,8 @@ def test_answers_together() -> None:
     ("change", "message"),
     [
         ({"risk": 0.0}, "risk"), ({"risk": 0.7}, "risk"), ({"aborts": 0.0}, "aborts"),
-        ({"aborts": 1.5}, "aborts"), ({"confidence": 0.3}, "confidence"), ({"most_flights": 100}, "fewer than"),
+        ({"aborts": 1.5}, "aborts"), ({"confidence": 0.3}, "confidence"),
+        ({"most_flights": 100}, "fewer than"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(change, message) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from shortdeck.limits.criterion import Answer, Criterion
 from shortdeck.limits.record import What, Whole
 
+Real = NDArray[np.float64]
 CANNOT_FLY = "cannot be flown"
 
 
@@ -154,18 +156,38 @@ def _share(known: Known, point: int, criterion: Criterion) -> float:
 def _estimate(
     known: Known, outward: Whole, values: Sequence[float], asked: Sequence[Criterion]
 ) -> float | None:
-    """Where going outward the share of some criterion first passes its limit: linear in log odds."""
-    found = []
-    for criterion in asked:
-        goal = _odds(criterion.most)
-        for k in range(len(outward) - 1):
-            if known.answer[outward[k + 1]] == Answer.CANNOT:
-                break
-            a, b = (_odds(_share(known, int(p), criterion)) for p in outward[k : k + 2])
-            if a <= goal < b:
-                found.append((k, values[k] + (values[k + 1] - values[k]) * (goal - a) / (b - a)))
-                break
-    return float(min(found)[1]) if found else None
+    """Where going outward the share of some criterion first passes its limit, by a straight line of log odds.
+
+    The line is the most likely one for the counts from the last point within limits to the first beyond.
+    """
+    flown = [k for k, p in enumerate(outward) if known.flights[p]]
+    x = np.array(values, dtype=float)[flown]
+    found: list[float] = []
+    for criterion in asked if len(flown) > 1 else ():
+        n = known.flights[outward[flown]].astype(float)
+        k = known.count(kind=criterion.kind)[outward[flown]].astype(float)
+        crossing = _crossing(x, k + criterion.most, n + 1.0, criterion.most)
+        if crossing is not None and min(x) <= crossing <= max(x) and (k / n > criterion.most).any():
+            found.append(crossing)
+    return min(found, key=lambda v: abs(v - values[0])) if found else None
+
+
+def _crossing(x: Real, k: Real, n: Real, goal: float) -> float | None:
+    """Where the likeliest logistic curve through shares k / n passes ``goal``, by Newton's steps."""
+    middle, scale = x.mean(), max(float(np.ptp(x)), 1e-9)
+    design = np.stack([np.ones_like(x), (x - middle) / scale], axis=1)
+    theta = np.array([_odds(float(k.sum() / n.sum())), 0.0])
+    for _ in range(60):
+        p = special.expit(design @ theta)
+        slope = design.T @ (k - n * p)
+        curvature = (design.T * (n * p * (1.0 - p))) @ design + 1e-9 * np.eye(2)
+        step = np.linalg.solve(curvature, slope)
+        theta = theta + step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
+        if float(np.abs(step).max()) < 1e-9:
+            break
+    if theta[1] == 0.0:
+        return None
+    return float(middle + scale * (_odds(goal) - theta[0]) / theta[1])
 
 
 def _odds(p: float) -> float:

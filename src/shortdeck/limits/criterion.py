@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import ceil, log, log1p
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 from scipy.optimize import brentq
 
 from shortdeck.errors import InputError
-from shortdeck.limits.record import IS_ABORT, IS_MISHAP
-from shortdeck.safety.binomial import Interval, anytime_interval
+from shortdeck.limits.record import IS_ABORT, IS_MISHAP, Whole
+from shortdeck.safety.binomial import Interval, evidence_against
 
 GUESS, WEIGHT = 0.3, 1.0
 """Mean of the mixture over the limit, and flights that it is worth times the limit: near the fewest flights
 at every risk from none to twenty times the limit (a scan over both)."""
 WORTH, LEAST = 0.7, 200
-"""A point is flown on where the flights so far (``LEAST`` at the least) give it this chance to be decided within
-the flights allowed. Chosen by a scan over surfaces of known risk: near the fewest flights for the same bands."""
+"""A point is flown on where the flights so far (``LEAST`` at the least) give it this chance to be decided
+within those allowed. Chosen by a scan over surfaces of known risk: near the fewest flights for a boundary."""
 
 
 class Answer(IntEnum):
@@ -49,35 +51,37 @@ class Criterion:
 
     def answer(self, count: int, flights: int) -> Answer:
         """What so many of so many flights say."""
-        if flights == 0:
-            return Answer.OPEN
-        low, high = _interval(self, count, flights)
-        if high <= self.most:
-            return Answer.ACCEPTABLE
-        if low > self.most:
-            return Answer.UNACCEPTABLE
-        if flights >= self.most_flights or self._hopeless(count, flights):
-            return Answer.UNDECIDED
-        return Answer.OPEN
+        return Answer(int(self.answers(np.array([count]), np.array([flights]))[0]))
 
-    def interval(self, count: int, flights: int, *, level: float) -> Interval:
-        """Limits of the share at a point, which hold however flying was stopped."""
-        return anytime_interval(
-            count, flights, level=level, guess=GUESS * self.most, weight=WEIGHT / self.most
-        )
+    def answers(self, counts: Whole, flights: Whole) -> Whole:
+        """What the flights of many points say, as ``Answer``."""
+        told = self._evidence(counts, flights) > log(1.0 / self.error)
+        below = counts < self.most * flights
+        given_up = (flights >= self.most_flights) | self._hopeless(counts, flights)
+        out = np.where(given_up, Answer.UNDECIDED, Answer.OPEN)
+        return np.where(told, np.where(below, Answer.ACCEPTABLE, Answer.UNACCEPTABLE), out).astype(np.int64)
 
     def enough(self, count: int, flights: int) -> int:
         """Flights at which the point is acceptable if no further flight is of the kind."""
         low, high = flights, max(2 * flights, 16)
-        while _interval(self, count, high).high > self.most:
+        while not self._accepted(count, high):
             low, high = high, 2 * high
         while high - low > 1:
             middle = (low + high) // 2
-            if _interval(self, count, middle).high <= self.most:
+            if self._accepted(count, middle):
                 high = middle
             else:
                 low = middle
         return high
+
+    def _accepted(self, count: int, flights: int) -> bool:
+        told = float(self._evidence(count, flights)) > log(1.0 / self.error)
+        return told and count < self.most * flights
+
+    def _evidence(self, counts: ArrayLike, flights: ArrayLike) -> NDArray[np.float64]:
+        return evidence_against(
+            self.most, counts, flights, guess=GUESS * self.most, weight=WEIGHT / self.most
+        )
 
     @cached_property
     def near(self) -> Interval:
@@ -95,23 +99,15 @@ class Criterion:
         high = float(brentq(excess, self.most, 1.0)) if excess(1.0) > 0.0 else 1.0
         return Interval(low, high)
 
-    def _hopeless(self, count: int, flights: int) -> bool:
-        """Whether the share is likely so near the limit that the flights still allowed would be wasted.
+    def _hopeless(self, counts: Whole, flights: Whole) -> NDArray[np.bool_]:
+        """Whether shares are likely so near the limit that the flights still allowed would be wasted.
 
-        Its chances are those of the beta distribution that the counts and Jeffreys' prior give. Any rule would
-        do: the answers hold whenever flying stops.
+        Their chances are those of the beta distribution that the counts and Jeffreys' prior give. Any rule
+        would do: the answers hold whenever flying stops.
         """
-        if flights < LEAST:
-            return False
-        a, b = count + 0.5, flights - count + 0.5
+        a, b = counts + 0.5, flights - counts + 0.5
         decided = special.betainc(a, b, self.near.low) + special.betaincc(a, b, self.near.high)
-        return bool(decided < WORTH)
-
-
-@lru_cache(maxsize=65536)
-def _interval(criterion: Criterion, count: int, flights: int) -> Interval:
-    """The interval of a criterion's answer; neighbouring points ask for the same few."""
-    return criterion.interval(count, flights, level=1.0 - criterion.error)
+        return np.asarray((decided < WORTH) & (flights >= LEAST), bool)
 
 
 def criteria(
@@ -147,7 +143,7 @@ def fewest_flights(risk: float, error: float) -> int:
 
 def together(answers: list[Answer]) -> Answer:
     """Of several criteria: acceptable by all, unacceptable by any, undecided as soon as one is."""
-    for answer in (Answer.UNACCEPTABLE, Answer.UNDECIDED, Answer.OPEN):
+    for answer in (Answer.CANNOT, Answer.UNACCEPTABLE, Answer.UNDECIDED, Answer.OPEN):
         if answer in answers:
             return answer
     return Answer.ACCEPTABLE

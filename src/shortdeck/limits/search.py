@@ -66,24 +66,12 @@ def _known(
 ) -> Found:  # fmt: skip
     """What the flights so far say; a point once decided stays so, as its interval holds at every look."""
     counts = [record.count(kind=c.kind) for c in asked]
-    answers = np.array(
-        [
-            [c.answer(int(k), int(n)) for k, n in zip(count, record.flights, strict=True)]
-            for c, count in zip(asked, counts, strict=True)
-        ],
-        np.int64,
-    )
+    answers = np.array([c.answers(n, record.flights) for c, n in zip(asked, counts, strict=True)])
     answers[:, ~can] = Answer.CANNOT
     if before is not None:
         decided = (before.answers == Answer.ACCEPTABLE) | (before.answers == Answer.UNACCEPTABLE)
         answers = np.where(decided, before.answers, answers)
-    answer = np.array(
-        [
-            together([Answer(a) for a in column]) if able else Answer.CANNOT
-            for column, able in zip(answers.T, can, strict=True)
-        ],
-        np.int64,
-    )
+    answer = np.array([together([Answer(a) for a in column]) for column in answers.T], np.int64)
     clean = (record.flights >= CHECK) & _clean(asked, counts, answers)
     inferred = np.zeros(len(can), bool)
     for line in lines:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from math import inf, log, sqrt
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 from scipy.optimize import brentq
 
@@ -101,11 +103,18 @@ def flights_without_failure(probability: float, *, level: float = 0.95) -> int:
     return whole if whole == count else whole + 1
 
 
-def _log_beta_binomial(p: float, failures: int, flights: int, guess: float, weight: float) -> float:
-    """Log likelihood ratio of a beta mixture about ``guess`` against ``p``: a martingale if p is true."""
+def evidence_against(
+    p: float, failures: ArrayLike, flights: ArrayLike, *, guess: float, weight: float
+) -> NDArray[np.float64]:
+    """Log likelihood ratio of a beta mixture about ``guess`` against ``p``: a martingale if p is true.
+
+    It ever exceeds log(1 / error) with a chance of at most ``error``; ``anytime_interval`` holds the p for
+    which it does not.
+    """
     a, b = weight * guess, weight * (1.0 - guess)
-    mixture = special.betaln(a + failures, b + flights - failures) - special.betaln(a, b)
-    return float(mixture - special.xlogy(failures, p) - special.xlog1py(flights - failures, -p))
+    k, n = np.asarray(failures), np.asarray(flights)
+    mixture = special.betaln(a + k, b + n - k) - special.betaln(a, b)
+    return np.asarray(mixture - special.xlogy(k, p) - special.xlog1py(n - k, -p), dtype=float)
 
 
 def anytime_interval(
@@ -124,7 +133,7 @@ def anytime_interval(
     bound = -log(1.0 - level)
 
     def excess(p: float) -> float:
-        return _log_beta_binomial(p, failures, flights, guess, weight) - bound
+        return float(evidence_against(p, failures, flights, guess=guess, weight=weight)) - bound
 
     share = failures / flights
     least, most = 1e-300, 1.0 - 1e-16
