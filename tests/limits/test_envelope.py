@@ -74,10 +74,12 @@ def test_each_part_of_the_question_changes_the_answer(plain_flights, change) -> 
     [
         ("sea_state", 4, "sea_state", 4), ("ship_speed", "12 kn", "ship_speed", 12.0 * KNOT),
         ("wave_heading", "135 deg", "wave_heading", radians(135)), ("surface", "wet", "surface", "wet"),
-        ("stores", 0.5, "stores", 0.5), ("ramp", False, "ramp", False), ("deck_run", "150 m", "deck_run", 150.0),
+        ("stores", 0.5, "stores", 0.5), ("ramp", False, "ramp", False),
+        ("deck_run", "150 m", "deck_run", 150.0),
         ("speed_factor", 1.1, "speed_factor", 1.1), ("turbulence", "none", "turbulence", "none"),
         ("airwake", False, "airwake", False), ("spectrum", "jonswap", "spectrum", "jonswap"),
-        ("spreading", "long-crested", "spreading", "long-crested"), ("ocean", "north-pacific", "ocean", "north-pacific"),
+        ("spreading", "long-crested", "spreading", "long-crested"),
+        ("ocean", "north-pacific", "ocean", "north-pacific"),
     ],
 )  # fmt: skip
 def test_conditions_reach_the_flights(plain_flights, word, value, column, flown) -> None:
@@ -172,7 +174,12 @@ def test_bad_questions_are_refused(plain_flights, words, message) -> None:
 def test_limits_that_no_flight_can_pass() -> None:
     """Recoveries in more wind than the aircraft flies: limits with a reason, not errors."""
     found = envelope(
-        "recover", "bayraktar-tb3", "izumo", directions=[0.0, "90 deg"], speeds=["80 kn", "90 kn"], cache=False
+        "recover",
+        "bayraktar-tb3",
+        "izumo",
+        directions=[0.0, "90 deg"],
+        speeds=["80 kn", "90 kn"],
+        cache=False,
     )
     ahead, across = found.slices[0].limits
     assert "makes no way" in ahead.why
@@ -182,7 +189,9 @@ def test_limits_that_no_flight_can_pass() -> None:
 
 def symmetric_ship():
     """Izumo with a rectangular deck, the runway along its middle, nothing standing on it."""
-    ship = with_value(with_value(sd.ship("izumo"), "model.deck.runway.y", 0.0), "model.deck.runway.angle", 0.0)
+    ship = with_value(
+        with_value(sd.ship("izumo"), "model.deck.runway.y", 0.0), "model.deck.runway.angle", 0.0
+    )
     deck = ship.model.deck
     length = max(x for x, _ in deck.outline.points)
     points = ((0.0, -16.0), (length, -16.0), (length, 16.0), (0.0, 16.0))

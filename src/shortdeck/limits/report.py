@@ -193,6 +193,8 @@ def _mass_data(found: Envelope, masses: tuple[Limits, ...]) -> list[dict[str, An
 
 def save(found: Envelope, folder: str | Path) -> list[Path]:
     """Write data (NetCDF) and a picture of each envelope (PNG, SVG); the same answer gives the same bytes."""
+    from matplotlib import rc_context
+
     from shortdeck.limits.data import dataset
     from shortdeck.limits.polar import polar
 
@@ -210,7 +212,9 @@ def save(found: Envelope, folder: str | Path) -> list[Path]:
             part = f"{sea}-{s.mass:.0f}kg-{s.ship_speed / KNOT:.0f}kn" if len(found.slices) > 1 else ""
             for suffix, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
                 files.append(out / f"{name}{part}.{suffix}")
-                figure.savefig(files[-1], dpi=130, metadata=metadata)
+                # The salt makes the names inside an SVG the same every time.
+                with rc_context({"svg.hashsalt": "shortdeck"}):
+                    figure.savefig(files[-1], dpi=130, metadata=metadata)
     except OSError as error:
         raise InputError(f"cannot write to {folder}: {error.strerror or error}") from error
     return files
