@@ -22,7 +22,7 @@ from shortdeck.flight.conditions import Release
 from shortdeck.flight.engine import fly
 from shortdeck.flight.faults import read_faults
 from shortdeck.flight.figures import Figures
-from shortdeck.flight.history import COLUMNS
+from shortdeck.flight.history import COLUMNS, SHIP_MOTIONS, circumstances, ship_motions
 from shortdeck.flight.outcome import Outcome, outcome_of
 from shortdeck.flight.sea_lanes import Seas, seas_of
 from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup, watched_by
@@ -51,11 +51,15 @@ UNITS = {
     "sea_clearance": "m", "roll": "rad", "pitch": "rad", "yaw": "rad", "deck_height": "m",
     "deck_climb": "m/s", "deck_pitch": "rad", "deck_roll": "rad", "forecast_for": "s", "forecast_height": "m",
     "forecast_climb": "m/s", "forecast_pitch": "rad", "forecast_roll": "rad",
+    "ship_surge": "m", "ship_sway": "m", "ship_heave": "m", "ship_roll": "rad", "ship_pitch": "rad",
+    "ship_yaw": "rad",
 }  # fmt: skip
 _FRAMES = {
     "north": "earth, moving with the ship", "east": "earth, moving with the ship",
     "down": "earth, 0 at the mean sea", "main_x": "deck", "main_y": "deck", "main_z": "deck",
     "nose_x": "deck", "p": "body", "q": "body", "r": "body",
+    "ship_surge": "course, of her centre of gravity", "ship_sway": "course, to starboard",
+    "ship_heave": "down", "ship_roll": "starboard down", "ship_pitch": "bow up", "ship_yaw": "from the course",
 }  # fmt: skip
 
 
@@ -75,7 +79,7 @@ class Flight:
 
     @property
     def history(self) -> xr.Dataset:
-        """All channels over time, units and frames as attributes."""
+        """All channels over time and the ship's motions; units, frames, conditions, events as attributes."""
         import xarray as xr
 
         columns = {name: self._rows[:, j] for j, name in enumerate(COLUMNS)}
@@ -83,6 +87,8 @@ class Flight:
         columns["roll"] = np.arctan2(2 * (q0 * q1 + q2 * q3), 1 - 2 * (q1**2 + q2**2))
         columns["pitch"] = np.arcsin(np.clip(2 * (q0 * q2 - q3 * q1), -1, 1))
         columns["yaw"] = np.arctan2(2 * (q0 * q3 + q1 * q2), 1 - 2 * (q2**2 + q3**2))
+        motions = ship_motions(self.conditions, columns["time"])
+        columns |= {f"ship_{name}": motions[:, j] for j, name in enumerate(SHIP_MOTIONS)}
         data = {
             name: ("time", values, {"units": UNITS.get(name, "1"), "frame": _FRAMES.get(name, "")})
             for name, values in columns.items()
@@ -90,6 +96,7 @@ class Flight:
         }
         attributes: dict[str, Any] = {"task": self.task, "aircraft": self.aircraft, "ship": self.ship}
         attributes |= {"outcome": self.outcome.name, "outcome_kind": str(self.outcome.kind)}
+        attributes |= circumstances(self.conditions, self.outcome)
         attributes |= {f"target_{k}": v for k, v in self.targets.items()}
         attributes |= {f"figure_{k}": v for k, v in self.figures._asdict().items()}
         time = ("time", columns["time"], {"units": "s"})

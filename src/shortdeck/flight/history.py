@@ -1,9 +1,21 @@
-"""What a history keeps of each moment of a flight."""
+"""What a history keeps of each moment of a flight, and of what surrounded it."""
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
 from shortdeck.flight.state import Near, Outputs, State
 from shortdeck.numerics.jit import kernel
+
+if TYPE_CHECKING:
+    from shortdeck.flight.conditions import Conditions
+    from shortdeck.flight.outcome import Outcome
+
+SHIP_MOTIONS = ("surge", "sway", "heave", "roll", "pitch", "yaw")
 
 
 @kernel
@@ -35,3 +47,38 @@ COLUMNS = (
 )  # fmt: skip
 
 HISTORY = len(COLUMNS)
+
+
+def ship_motions(k: Conditions, time: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The ship's six motions as the flight saw them, shape (time, 6), ``SHIP_MOTIONS``: m and rad.
+
+    Of her centre of gravity: forward, right, down along the mean course; roll, pitch, yaw. Exact at the
+    engine's knots, a cubic through values and rates between them. Zero in calm water.
+    """
+    from scipy.interpolate import CubicHermiteSpline
+
+    from shortdeck.flight.block import KNOT
+    from shortdeck.flight.step import BEAT
+
+    if not len(time) or (k.seaway is None and k.record is None):
+        return np.zeros((len(time), len(SHIP_MOTIONS)))
+    span = KNOT * BEAT
+    knots = np.arange(int(np.ceil(time[-1] / span)) + 2)
+    if k.record is not None:
+        rows = k.record[np.minimum(knots + k.record_start, len(k.record) - 1)]
+        values, rates = rows[:, :6], rows[:, 6:]
+    else:
+        assert k.seaway is not None
+        sea = k.seaway.realise(seed=k.seed, case=k.case)
+        values, rates = sea.motions(span * knots), sea.motions(span * knots, derivative=1)
+    return np.asarray(CubicHermiteSpline(span * knots, values, rates, axis=0)(time))
+
+
+def circumstances(k: Conditions, outcome: Outcome) -> dict[str, Any]:
+    """Conditions and events as attributes of a file: numbers in SI and radians, texts."""
+    names = ("mass", "wind_over_deck", "wind_angle", "ship_speed", "heading", "density", "stores")
+    out: dict[str, Any] = {name: float(getattr(k, name)) for name in names}
+    out |= {"surface": k.surface, "ramp": int(k.ramp), "turbulence": k.turbulence, "airwake": int(k.airwake)}
+    out |= {"seed": int(k.seed), "case": int(k.case), "notes": "\n".join(k.notes)}
+    moved = "recorded" if k.record is not None else "sea" if k.seaway is not None else "none"
+    return out | {"ship_motion": moved, "events": json.dumps([[when, what] for when, what in outcome.events])}
