@@ -22,11 +22,22 @@ import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--mute-audio", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-extensions", "--disable-sync",
-    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--remote-debugging-pipe",
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--mute-audio",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-extensions",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--remote-debugging-pipe",
     "--force-color-profile=srgb",
-)  # fmt: skip
+)
 
 
 def find() -> str | None:
@@ -116,7 +127,9 @@ class Browser:
         method, params = message.get("method"), message.get("params", {})
         if method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
-            self.console.append("exception: " + details.get("exception", {}).get("description", details["text"]))
+            self.console.append(
+                "exception: " + details.get("exception", {}).get("description", details["text"])
+            )
         elif method == "Runtime.consoleAPICalled":
             words = [str(arg.get("value", arg.get("description", ""))) for arg in params["args"]]
             self.console.append(f"{params['type']}: {' '.join(words)}")
@@ -126,7 +139,9 @@ class Browser:
         elif method == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"][:200])
 
-    def _call(self, method: str, *, session: str | None = None, seconds: float = 60.0, **params: Any) -> dict[str, Any]:
+    def _call(
+        self, method: str, *, session: str | None = None, seconds: float = 60.0, **params: Any
+    ) -> dict[str, Any]:
         number, deadline = self._send(method, params, session), time.monotonic() + seconds
         while (message := self._receive(deadline)) is not None:
             if message.get("id") == number:
@@ -176,22 +191,41 @@ class Browser:
 
     def press(self, key: str, *, shift: bool = False) -> None:
         """Press and release a key: a character, or a name such as ArrowLeft or Tab."""
-        codes = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39}
+        codes = {
+            "Tab": 9,
+            "Enter": 13,
+            "Escape": 27,
+            " ": 32,
+            "End": 35,
+            "Home": 36,
+            "ArrowLeft": 37,
+            "ArrowRight": 39,
+        }
         text = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
-        shared = {"key": key, "modifiers": 8 if shift else 0, "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper()))}
+        shared = {
+            "key": key,
+            "modifiers": 8 if shift else 0,
+            "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper())),
+        }
         self.call("Input.dispatchKeyEvent", type="keyDown", **shared, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **shared)
 
     def resize(self, width: int, height: int, *, phone: bool = False) -> None:
         """Size of the window, in CSS pixels."""
         self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone
-        )  # fmt: skip
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=phone,
+        )
 
     def media(self, *, scheme: str = "light", media: str = "", motion: str = "no-preference") -> None:
         """Light or dark, screen or print, and whether the reader wants motion."""
         features = [("prefers-color-scheme", scheme), ("prefers-reduced-motion", motion)]
-        self.call("Emulation.setEmulatedMedia", media=media, features=[{"name": n, "value": v} for n, v in features])
+        self.call(
+            "Emulation.setEmulatedMedia", media=media, features=[{"name": n, "value": v} for n, v in features]
+        )
 
     def screenshot(self, path: Path, *, whole: bool = False) -> Path:
         """The window, or the whole page, as PNG."""
@@ -201,10 +235,18 @@ class Browser:
 
     def pdf(self, path: Path) -> Path:
         """The page as printed on A4."""
-        found = self.call("Page.printToPDF", printBackground=False, paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True)
+        found = self.call(
+            "Page.printToPDF",
+            printBackground=False,
+            paperWidth=8.27,
+            paperHeight=11.69,
+            preferCSSPageSize=True,
+        )
         path.write_bytes(base64.b64decode(found["data"]))
         return path
 
     def errors(self) -> list[str]:
         """What a user would find in red or yellow in the console."""
-        return [line for line in self.console if line.split(":")[0] in ("exception", "error", "warning", "assert")]
+        return [
+            line for line in self.console if line.split(":")[0] in ("exception", "error", "warning", "assert")
+        ]

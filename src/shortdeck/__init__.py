@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shortdeck.parking.plan import park
     from shortdeck.verdict.assess import assess
     from shortdeck.vessel.deck_motion import motion
+    from shortdeck.viewer.replay import replay
 
 __version__ = "0.1.0"
 
@@ -41,6 +42,7 @@ _PUBLIC = {
     "motion": "shortdeck.vessel.deck_motion:motion",
     "names": "shortdeck.catalog.loader:names",
     "park": "shortdeck.parking.plan:park",
+    "replay": "shortdeck.viewer.replay:replay",
     "sorties": "shortdeck.fleet.sorties:sorties",
     "Study": "shortdeck.campaign.study:Study",
     "InputError": "shortdeck.errors:InputError",
@@ -48,7 +50,7 @@ _PUBLIC = {
 
 __all__ = [
     "InputError", "Study", "__version__", "aircraft", "assess", "envelope", "fly_study", "fly_table", "hull",
-    "launch", "motion", "names", "open_campaign", "park", "recover", "ship", "sorties",
+    "launch", "motion", "names", "open_campaign", "park", "recover", "replay", "ship", "sorties",
 ]  # fmt: skip
 
 

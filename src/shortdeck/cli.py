@@ -57,6 +57,9 @@ FaultOption = Annotated[
 ]
 GustOption = Annotated[str | None, typer.Option(help="such as 'along=5 m/s, onset=20 s, rise=40 m'")]
 CaseOption = Annotated[int, typer.Option(help="which draw of the seed")]
+Replay = Annotated[
+    str | None, typer.Option(metavar="[FILE.html]", help="also a page with a 3-D view (extra 'viewer')")
+]
 SpeedFactor = Annotated[float | None, typer.Option(help="over the stall speed, in place of the file's")]
 
 
@@ -182,6 +185,7 @@ def launch(
     fault: FaultOption = None,
     seed: Annotated[int | None, typer.Option(help="draw sea and air; absent: 0 at sea")] = None,
     case: CaseOption = 0,
+    replay: Replay = None,
     as_json: Json = False,
     out: Out = None,
 ) -> None:
@@ -198,7 +202,7 @@ def launch(
             turbulence=turbulence, airwake=airwake, navigation=navigation, gust=report.read_gust(gust),
             faults=report.split_faults(fault), seed=seed, case=case,
         )  # fmt: skip
-    _report(flight, as_json, out)
+    _report(flight, as_json, out, replay, aircraft, ship)
 
 
 @app.command()
@@ -230,6 +234,7 @@ def recover(
     fault: FaultOption = None,
     seed: Annotated[int | None, typer.Option(help="draw errors at the start, sea, air")] = None,
     case: CaseOption = 0,
+    replay: Replay = None,
     as_json: Json = False,
     out: Out = None,
 ) -> None:
@@ -246,7 +251,7 @@ def recover(
             turbulence=turbulence, airwake=airwake, navigation=navigation, gust=report.read_gust(gust),
             faults=report.split_faults(fault), seed=seed, case=case,
         )  # fmt: skip
-    _report(flight, as_json, out)
+    _report(flight, as_json, out, replay, aircraft, ship)
 
 
 @app.command("fly")
@@ -362,15 +367,41 @@ def find_envelope(
         sys.exit(130)
 
 
-def _report(flight: Flight, as_json: bool, out: str | None) -> None:
-    """A flight on standard output, and in a folder where one is named."""
+def _report(
+    flight: Flight, as_json: bool, out: str | None, replay: str | None, aircraft: str, ship: str
+) -> None:
+    """A flight on standard output, in a folder where one is named, and as a page where one is asked for."""
     from shortdeck.flight import report
 
     files = [] if out is None else report.save(flight, out)
+    if replay is not None:
+        from shortdeck.viewer.replay import page_beside
+
+        files.append(page_beside(flight, replay, out, aircraft=aircraft, ship=ship))
     if as_json:
         emit(report.as_data(flight) | {"files": [str(path) for path in files]})
         return
     report.show(flight, console())
+    for path in files:
+        print(path)
+
+
+@app.command("replay")
+def write_replay(
+    flight: Annotated[str, typer.Argument(help="the NetCDF file of a launch or a recovery")],
+    aircraft: Annotated[str | None, typer.Option(help="its file, where it is not of the catalogue")] = None,
+    ship: Annotated[str | None, typer.Option(help="its file, where it is not of the catalogue")] = None,
+    mcap: Annotated[bool, typer.Option("--mcap", help="also MCAP for Foxglove, Rerun (extra 'mcap')")] = False,
+    as_json: Json = False,
+    out: Annotated[str | None, typer.Option(help="folder; default: beside the flight's file")] = None,
+) -> None:
+    """A flight as one HTML page with a 3-D view, instruments and events; it needs no network."""
+    from shortdeck.viewer.replay import from_file
+
+    files = from_file(flight, out, aircraft=aircraft, ship=ship, mcap=mcap)
+    if as_json:
+        emit({"files": [str(path) for path in files]})
+        return
     for path in files:
         print(path)
 
@@ -573,7 +604,7 @@ def fly_sorties(
 def main() -> None:
     """Entry point: bad input is one message on standard error and exit status 2, never a traceback."""
     try:
-        app()
+        app(args=_spelled_out(sys.argv[1:]))
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
@@ -586,6 +617,15 @@ def main() -> None:
         if stop.code == 130:
             _interrupted()
         raise
+
+
+def _spelled_out(words: list[str]) -> list[str]:
+    """``--replay`` may stand alone: only a name that ends in .html after it is its value."""
+    out: list[str] = []
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        alone = word == "--replay" and not following.endswith((".html", ".htm"))
+        out.append("--replay=" if alone else word)
+    return out
 
 
 def _interrupted() -> None:

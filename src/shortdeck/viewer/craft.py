@@ -8,6 +8,7 @@ between its ends, the thickness of surfaces and the size of wheels are in no fil
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import atan2, cos, pi, sin, tan
 from typing import NamedTuple
 
@@ -76,7 +77,7 @@ def _panel(sections: list[Section], start: float, end: float, cg: Real) -> Mesh:
                 s.z + points[:, 1] * cos(tilt),
             ],
             axis=1,
-        )  # fmt: skip
+        )
         rings.append(_to_body(datum, cg))
     return loft(rings)
 
@@ -91,8 +92,11 @@ def _between(a: Section, b: Section, share: float) -> Section:
 
 
 def _surface(
-    name: str, sections: list[Section], controls: list[tuple[float, float, float, Moves | None, str]], cg: Real
-) -> list[Part]:  # fmt: skip
+    name: str,
+    sections: list[Section],
+    controls: list[tuple[float, float, float, Moves | None, str]],
+    cg: Real,
+) -> list[Part]:
     """A panel of the right side cut into what stands still and what turns.
 
     ``controls``: from and to (spanwise y), share of the chord, motion, name; they do not overlap.
@@ -101,18 +105,20 @@ def _surface(
     rising = sorted(sections, key=lambda s: s.y)
     at = {y: _station(rising, y) for y in marks}
     parts, still = [], []
-    for low, high in zip(marks[:-1], marks[1:], strict=True):
+    for low, high in pairwise(marks):
         pair = [at[low], at[high]]
         found = next((c for c in controls if c[0] - 1e-9 <= low and high <= c[1] + 1e-9), None)
         hinge = 1.0 if found is None else 1.0 - found[2]
         still.append(_panel(pair, 0.0, hinge, cg))
         if found is not None:
-            parts.append(Part(found[4], "control", _panel(pair, hinge, 1.0, cg), moves=_hinged(found, pair, cg)))
+            parts.append(
+                Part(found[4], "control", _panel(pair, hinge, 1.0, cg), moves=_hinged(found, pair, cg))
+            )
     return [Part(name, "wing", join(still)), *parts]
 
 
 def _station(sections: list[Section], y: float) -> Section:
-    for a, b in zip(sections[:-1], sections[1:], strict=True):
+    for a, b in pairwise(sections):
         if a.y - 1e-9 <= y <= b.y + 1e-9:
             return _between(a, b, (y - a.y) / (b.y - a.y) if b.y > a.y else 0.0)
     return sections[-1] if y > sections[-1].y else sections[0]
@@ -159,19 +165,21 @@ def _wing(model: AircraftModel, d: Derivation, cg: Real) -> list[Part]:
         share = max(0.0, (y - d.taper_start.value) / (semi - d.taper_start.value))
         chord = d.root_chord.value + share * (d.tip_chord.value - d.root_chord.value)
         x = d.root_x.value + 0.25 * (d.root_chord.value - chord) + y * tan(d.sweep.value)
-        sections.append(Section(x, y, g.wing_height.value + y * tan(d.dihedral.value), chord, THICKNESS["wing"]))
-    flap = tuple(semi * v.value for v in d.flap_span)
-    aileron = tuple(semi * v.value for v in d.aileron_span)
+        sections.append(
+            Section(x, y, g.wing_height.value + y * tan(d.dihedral.value), chord, THICKNESS["wing"])
+        )
+    flap, aileron = ([semi * v.value for v in ends] for ends in (d.flap_span, d.aileron_span))
     # Positive where the right wing goes down: the right aileron up.
     roll = -1.0 if model.aerodynamics.Cl_aileron.value > 0.0 else 1.0
     right = _surface(
-        "wing right", sections,
+        "wing right",
+        sections,
         [
-            (*flap, d.flap_chord.value, _turning("flap", d.flap_deflection.value), "flap right"),
-            (*aileron, d.aileron_chord.value, _turning("aileron", roll), "aileron right"),
+            (flap[0], flap[1], d.flap_chord.value, _turning("flap", d.flap_deflection.value), "flap right"),
+            (aileron[0], aileron[1], d.aileron_chord.value, _turning("aileron", roll), "aileron right"),
         ],
         cg,
-    )  # fmt: skip
+    )
     return right + [_left(part, flip=("aileron" in part.name, False)) for part in right]
 
 
@@ -239,7 +247,7 @@ def _fuselage(model: AircraftModel, d: Derivation, cg: Real) -> Part:
                 middle + half_z * size * np.sin(turn),
             ],
             axis=1,
-        )  # fmt: skip
+        )
         rings.append(_to_body(ring, cg))
     return Part("fuselage", "body", loft(rings), smooth=True)
 
@@ -249,8 +257,9 @@ def _booms(model: AircraftModel, d: Derivation, cg: Real) -> list[Part]:
         return []
     radius = 0.5 * (d.boom_diameter.value if d.boom_diameter is not None else 0.2)
     front = d.root_x.value + 0.05 * d.root_chord.value
-    ends = np.array([[front, d.boom_y.value, d.tail_z.value], [model.geometry.length.value, d.boom_y.value, d.tail_z.value]])
-    right = Part("boom right", "body", tube(*_to_body(ends, cg), radius, sides=14, taper=0.8), smooth=True)
+    y, z = d.boom_y.value, d.tail_z.value
+    start, end = _to_body(np.array([[front, y, z], [model.geometry.length.value, y, z]]), cg)
+    right = Part("boom right", "body", tube(start, end, radius, sides=14, taper=0.8), smooth=True)
     return [right, _left(right)]
 
 
@@ -270,13 +279,16 @@ def _propeller(model: AircraftModel, cg: Real) -> list[Part]:
         for share in (0.1, 0.3, 0.6, 0.9, 1.0):
             twist = 0.9 - 0.65 * share
             wide = 0.5 * chord * (1.0 if share < 0.95 else 0.4)
-            edge = np.array([[wide * sin(twist), 0.0, wide * cos(twist)], [-wide * sin(twist), 0.0, -wide * cos(twist)]])
+            half = np.array([wide * sin(twist), 0.0, wide * cos(twist)])
+            edge = np.stack([half, -half])
             edge[:, 1] += share * radius
             y, z = edge[:, 1].copy(), edge[:, 2].copy()
             edge[:, 1], edge[:, 2] = y * cos(turn) - z * sin(turn), y * sin(turn) + z * cos(turn)
             rows.append(hub + edge)
         blades.append(grid(np.array(rows)))
-    spinner = tube(hub + np.array([0.12, 0.0, 0.0]), hub - np.array([0.3, 0.0, 0.0]), 0.13, sides=14, taper=0.3)
+    spinner = tube(
+        hub + np.array([0.12, 0.0, 0.0]), hub - np.array([0.3, 0.0, 0.0]), 0.13, sides=14, taper=0.3
+    )
     disc = tube(hub + np.array([0.01, 0.0, 0.0]), hub - np.array([0.01, 0.0, 0.0]), radius, sides=40)
     return [
         Part("propeller", "dark", join([*blades, spinner]), moves=moves),
@@ -296,9 +308,11 @@ def _gear(model: AircraftModel, cg: Real) -> list[Part]:
             label = "nose" if name == "nose" else ("right" if side > 0.0 else "left")
             foot = np.array([leg.x.value, side * leg.y.value, radius - leg.extension.value])
             wide = np.array([0.0, 0.35 * radius, 0.0])
-            top = foot + np.array([0.0, -0.25 * side * abs(leg.y.value), 0.75 * model.geometry.wing_height.value])
-            wheel = tube(*_to_body(np.array([foot - wide, foot + wide]), cg), radius, sides=18)
-            strut = tube(*_to_body(np.array([foot, top]), cg), 0.05)
+            inward = -0.25 * side * abs(leg.y.value)
+            top = foot + np.array([0.0, inward, 0.75 * model.geometry.wing_height.value])
+            ends = _to_body(np.array([foot - wide, foot + wide, foot, top]), cg)
+            wheel = tube(ends[0], ends[1], radius, sides=18)
+            strut = tube(ends[2], ends[3], 0.05)
             steers = name == "nose"
             pivot = tuple(_to_body(foot, cg))
             moves = Moves("steer", -1.0, pivot, (0.0, 1.0, 0.0)) if steers else None
@@ -314,9 +328,13 @@ def parts_of(aircraft: AircraftFile) -> list[Part]:
     if d is None:
         return _raised(aircraft, cg) + _propeller(model, cg) + _gear(model, cg)
     return [
-        _fuselage(model, d, cg), *_wing(model, d, cg), *_tail(model, d, cg), *_booms(model, d, cg),
-        *_propeller(model, cg), *_gear(model, cg),
-    ]  # fmt: skip
+        _fuselage(model, d, cg),
+        *_wing(model, d, cg),
+        *_tail(model, d, cg),
+        *_booms(model, d, cg),
+        *_propeller(model, cg),
+        *_gear(model, cg),
+    ]
 
 
 def _raised(aircraft: AircraftFile, cg: Real) -> list[Part]:
@@ -335,11 +353,6 @@ def _raised(aircraft: AircraftFile, cg: Real) -> list[Part]:
     return shown
 
 
-def reach(aircraft: AircraftFile) -> float:
-    """Radius of a ball about the centre of gravity that holds the aircraft, m."""
-    return max(float(np.linalg.norm(part.mesh.vertices, axis=1).max()) for part in parts_of(aircraft))
-
-
 def wheel_points(aircraft: AircraftFile) -> dict[str, tuple[float, float, float]]:
     """Lowest point of each unloaded wheel about the centre of gravity: forward, up, starboard, m."""
     model = aircraft.model
@@ -347,9 +360,9 @@ def wheel_points(aircraft: AircraftFile) -> dict[str, tuple[float, float, float]
         return {}
     cg = np.array([model.mass.cg_x.value, model.mass.cg_z.value])
     found = {}
-    for label, leg, side in (("nose", model.gear.nose, 0.0), ("left", model.gear.main, -1.0), ("right", model.gear.main, 1.0)):
+    nose, main = model.gear.nose, model.gear.main
+    for label, leg, side in (("nose", nose, 0.0), ("left", main, -1.0), ("right", main, 1.0)):
         place = np.array([leg.x.value, side * leg.y.value, -leg.extension.value])
-        found[label] = tuple(float(v) for v in _to_body(place, cg))
+        x, y, z = (float(v) for v in _to_body(place, cg))
+        found[label] = (x, y, z)
     return found
-
-

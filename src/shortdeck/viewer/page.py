@@ -41,22 +41,25 @@ def page_of(scene: dict[str, Any]) -> str:
 
 def _said(about: dict[str, Any]) -> list[str]:
     return [
-        about["sea"], about["drawn"],
-        "Arrows: the wind over deck 10 m above it, and the air in which the aircraft flies, in the frame that "
-        "moves with the ship. The dashed line is the glideslope; the thin one the path that is still to come.",
+        about["sea"],
+        about["drawn"],
+        "Arrows: the wind over deck 10 m above it, and the air in which the aircraft flies, in the frame "
+        "that moves with the ship. Dashed: the glideslope. Thin: the path that is still to come.",
         *about["notes"],
         f"Drawn by three.js r{three.revision()} (MIT licence).",
-    ]  # fmt: skip
+    ]
 
 
 def _row(name: str, value: str, unit: str, asked: str) -> str:
-    cells = f'<th scope="row">{html.escape(name)}</th><td class="number">{html.escape(f"{value} {unit}".strip())}</td>'
-    return f"<tr>{cells}<td>{html.escape(asked)}</td></tr>"
+    name, value, asked = (html.escape(text.strip()) for text in (name, f"{value} {unit}", asked))
+    return f'<tr><th scope="row">{name}</th><td class="number">{value}</td><td>{asked}</td></tr>'
 
 
 def _imports() -> str:
     """An import map with every module as a data address: modules need no server that way."""
-    modules = {f"shortdeck/{path.stem}": path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js"))}
+    modules = {
+        f"shortdeck/{path.stem}": path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js"))
+    }
     modules["three-bundle"] = three.bundle()
     return json.dumps({"imports": {name: _address(text) for name, text in modules.items()}})
 

@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from shortdeck.flight.conditions import Conditions
 
 _MARKS = {
-    "t_airborne": "lift-off", "t_bow": "past the bow", "t_touchdown": "touchdown",
-}  # fmt: skip
+    "t_airborne": "lift-off",
+    "t_bow": "past the bow",
+    "t_touchdown": "touchdown",
+}
+_NUMBERS = ("mass", "wind_over_deck", "wind_angle", "ship_speed", "heading", "density", "stores")
 GO_AROUND = 6.0  # phase of the control law
 
 
 @dataclass(frozen=True)
 class Record:
-    """Outcome, figures, conditions, and every channel over time (SI)."""
+    """Outcome, figures, conditions, and every channel over time (SI), the propeller's angle among them."""
 
     flight: Flight  # without its rows
     attributes: dict[str, Any]
@@ -79,35 +82,58 @@ def record_of(flight: Flight | str | Path) -> Record:
 def _read(history: xr.Dataset, name: str = "flight") -> Record:
     attributes = {key: _plain(value) for key, value in history.attrs.items()}
     if attributes.get("task") not in ("launch", "recovery"):
-        raise InputError(f"{name}: no flight of shortdeck; `shortdeck launch` and `recover` write one with --out")
+        raise InputError(
+            f"{name}: no flight of shortdeck; `shortdeck launch` and `recover` write one with --out"
+        )
     if "events" not in attributes or "ship_heave" not in history:
         raise InputError(f"{name}: written before the ship's motion was kept; fly it again")
     figures = Figures(**{key: float(attributes[f"figure_{key}"]) for key in Figures._fields})
     targets = {key[7:]: float(v) for key, v in attributes.items() if key.startswith("target_")}
     events = tuple((float(when), str(what)) for when, what in json.loads(attributes["events"]))
     outcome = Outcome(
-        str(attributes["outcome"]), Kind(attributes["outcome_kind"]), events[0][0] if events else NEVER, events
+        str(attributes["outcome"]),
+        Kind(attributes["outcome_kind"]),
+        events[0][0] if events else NEVER,
+        events,
     )
     flight = Flight(
-        attributes["task"], attributes["aircraft"], attributes["ship"], _conditions(attributes), outcome, figures,
-        targets, np.zeros((0, 0)),
-    )  # fmt: skip
+        attributes["task"],
+        attributes["aircraft"],
+        attributes["ship"],
+        _conditions(attributes),
+        outcome,
+        figures,
+        targets,
+        np.zeros((0, 0)),
+    )
     channels = {str(key): np.asarray(history[key].values, dtype=float) for key in history.variables}
     if len(channels["time"]) < 2:
         raise InputError(f"{name}: holds fewer than two moments of a flight")
+    turned = np.diff(channels["time"]) * channels["propeller_speed"][1:]
+    channels["propeller_angle"] = np.concatenate([[0.0], np.cumsum(turned)])
     return Record(flight, attributes, channels)
 
 
 def _conditions(attributes: dict[str, Any]) -> Conditions:
     from shortdeck.flight.conditions import Conditions
 
-    names = ("mass", "wind_over_deck", "wind_angle", "ship_speed", "heading", "density", "stores")
+    a = {key: float(attributes[key]) for key in _NUMBERS}
     return Conditions(
-        **{name: float(attributes[name]) for name in names},
-        surface=attributes["surface"], ramp=bool(attributes["ramp"]), turbulence=attributes["turbulence"],
-        airwake=bool(attributes["airwake"]), seed=int(attributes["seed"]), case=int(attributes["case"]),
+        mass=a["mass"],
+        wind_over_deck=a["wind_over_deck"],
+        wind_angle=a["wind_angle"],
+        ship_speed=a["ship_speed"],
+        heading=a["heading"],
+        density=a["density"],
+        stores=a["stores"],
+        surface=attributes["surface"],
+        ramp=bool(attributes["ramp"]),
+        turbulence=attributes["turbulence"],
+        airwake=bool(attributes["airwake"]),
+        seed=int(attributes["seed"]),
+        case=int(attributes["case"]),
         notes=tuple(line for line in str(attributes["notes"]).split("\n") if line),
-    )  # fmt: skip
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from shortdeck.errors import InputError
 from shortdeck.flight.fly import Flight
 from shortdeck.viewer.page import page_of
 from shortdeck.viewer.record import Record, record_of
-from shortdeck.viewer.scene import scene_of
+from shortdeck.viewer.scene import scene_of, sea_surface
 
 
 def replay(
@@ -32,15 +32,34 @@ def replay(
     """
     record = record_of(flight)
     craft, vessel = _files(record, aircraft, ship)
-    default = Path(flight).with_suffix(".html") if not isinstance(flight, Flight) else Path(default_name(record))
+    default = (
+        Path(flight).with_suffix(".html") if not isinstance(flight, Flight) else Path(default_name(record))
+    )
     out = default if path is None else Path(path)
-    scene = scene_of(record, craft, vessel)
-    _write(out, page_of(scene).encode())
+    sea = sea_surface(record, vessel)
+    _write(out, page_of(scene_of(record, craft, vessel, sea)).encode())
     if mcap is not None:
         from shortdeck.viewer.to_mcap import write_mcap
 
-        write_mcap(Path(mcap), record, craft, vessel)
+        write_mcap(Path(mcap), record, craft, vessel, sea[0])
     return out
+
+
+def page_beside(flight: Flight, name: str, folder: str | Path | None, *, aircraft: str, ship: str) -> Path:
+    """The page of a flight just flown: under ``name``, or its usual name in the folder of its other files."""
+    path = Path(name) if name else Path(folder or ".") / default_name(record_of(flight))
+    return replay(flight, path, aircraft=aircraft, ship=ship)
+
+
+def from_file(
+    path: str, folder: str | None, *, aircraft: str | None, ship: str | None, mcap: bool
+) -> list[Path]:
+    """The page of a flight's file and, where it is asked for, its MCAP, side by side."""
+    page = Path(path).with_suffix(".html")
+    page = page if folder is None else Path(folder) / page.name
+    other = page.with_suffix(".mcap") if mcap else None
+    out = [replay(path, page, aircraft=aircraft, ship=ship, mcap=other)]
+    return out if other is None else [*out, other]
 
 
 def default_name(record: Record) -> str:
@@ -49,13 +68,16 @@ def default_name(record: Record) -> str:
 
 
 def _files(
-    record: Record, aircraft: str | Path | AircraftFile | None, ship: str | Path | ShipFile | AirfieldFile | None
+    record: Record,
+    aircraft: str | Path | AircraftFile | None,
+    ship: str | Path | ShipFile | AirfieldFile | None,
 ) -> tuple[AircraftFile, ShipFile | AirfieldFile]:
     """The files of aircraft and ship, which must be those that flew."""
     flown = record.flight
     for name, given, what, kinds in (
-        (flown.aircraft, aircraft, "aircraft", ("aircraft",)), (flown.ship, ship, "ship", ("ship", "airfield")),
-    ):  # fmt: skip
+        (flown.aircraft, aircraft, "aircraft", ("aircraft",)),
+        (flown.ship, ship, "ship", ("ship", "airfield")),
+    ):
         if given is None and name not in [known for kind in kinds for known in names(kind)]:
             raise InputError(f"{what} '{name}' is not of the catalogue: name its file ({what})")
     craft = load_aircraft(flown.aircraft if aircraft is None else aircraft)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.flight import report
+from shortdeck.flight.history import SHIP_MOTIONS
 from shortdeck.vessel.pack import deck_height, pack_deck, runway_line
 from shortdeck.viewer import craft, poses, ship
 from shortdeck.viewer.mesh import Mesh, Real
@@ -20,11 +21,34 @@ from shortdeck.viewer.sea_words import sea_of
 from shortdeck.viewer.waves import Waves, flat_sea, significant_height, waves_of
 
 CHANNELS = (
-    "elevator", "aileron", "rudder", "flap", "steer", "brake", "throttle", "propeller_speed", "airspeed",
-    "alpha", "alpha_stall", "roll", "pitch", "v_down", "closure", "main_x", "main_z", "nose_load", "left_load",
-    "right_load", "nose_depth", "left_depth", "right_depth", "load_factor", "ship_heave", "ship_roll",
+    "elevator",
+    "aileron",
+    "rudder",
+    "flap",
+    "steer",
+    "brake",
+    "throttle",
+    "propeller_speed",
+    "airspeed",
+    "alpha",
+    "alpha_stall",
+    "roll",
+    "pitch",
+    "v_down",
+    "closure",
+    "main_x",
+    "main_z",
+    "nose_load",
+    "left_load",
+    "right_load",
+    "nose_depth",
+    "left_depth",
+    "right_depth",
+    "load_factor",
+    "ship_heave",
+    "ship_roll",
     "ship_pitch",
-)  # fmt: skip
+)
 _GLIDEPATH = 900.0  # m of it that are drawn
 
 
@@ -38,29 +62,31 @@ def whole(values: ArrayLike) -> dict[str, str]:
     return {"u32": base64.b64encode(np.ascontiguousarray(values, dtype="<u4").tobytes()).decode()}
 
 
-def scene_of(record: Record, aircraft: AircraftFile, vessel: ShipFile | AirfieldFile) -> dict[str, Any]:
-    """The data of the page."""
-    waves, said = sea_surface(record, vessel)
+def scene_of(
+    record: Record, aircraft: AircraftFile, vessel: ShipFile | AirfieldFile, sea: tuple[Waves, str]
+) -> dict[str, Any]:
+    """The data of the page; ``sea`` is that of ``sea_surface``."""
+    waves, said = sea
     height = deck_height(vessel.model)
     air, deck = poses.aircraft_track(record), poses.deck_track(record, vessel, height=height)
-    turn = np.concatenate([[0.0], np.cumsum(np.diff(record.time) * record.channels["propeller_speed"][1:])])
     return {
         "about": _about(record, aircraft, vessel, said),
         "time": floats(record.time),
         "aircraft": {"place": floats(air.place), "attitude": floats(air.attitude)},
         "deck": {"place": floats(deck.place), "attitude": floats(deck.attitude)},
         "wind": floats(poses.wind_at_aircraft(record)),
-        "channels": {name: floats(record.channels[name]) for name in CHANNELS}
-        | {"propeller_angle": floats(turn)},
+        "channels": {name: floats(record.channels[name]) for name in (*CHANNELS, "propeller_angle")},
         "craft": [_part(part) for part in craft.parts_of(aircraft)],
         "span": aircraft.model.geometry.span.value,
         "ship": _ship(record, vessel, height),
         "sea": _sea(waves, poses.ship_centre(vessel)[0], floating=isinstance(vessel, ShipFile)),
         "wind_over_deck": poses.wind_over_deck(record).tolist(),
         "glideslope": _glideslope(record, aircraft, vessel, height),
-        "limits": {key: value for key, value in record.flight.targets.items() if "limit" in key or "ultimate" in key},
+        "limits": {
+            key: value for key, value in record.flight.targets.items() if "limit" in key or "ultimate" in key
+        },
         "events": [[when, what] for when, what in record.events()],
-    }  # fmt: skip
+    }
 
 
 def sea_surface(record: Record, vessel: ShipFile | AirfieldFile) -> tuple[Waves, str]:
@@ -73,12 +99,17 @@ def sea_surface(record: Record, vessel: ShipFile | AirfieldFile) -> tuple[Waves,
         return flat_sea(), (
             "The ship moves as recorded; which waves moved her is not known, so the sea is drawn flat."
         )
-    motions = np.stack([record.channels[f"ship_{name}"] for name in poses.SHIP_MOTIONS], axis=1)
+    motions = np.stack([record.channels[f"ship_{name}"] for name in SHIP_MOTIONS], axis=1)
     a = record.attributes
     waves = waves_of(
-        vessel, chosen, speed=float(a["ship_speed"]), seed=int(a["seed"]), case=int(a["case"]), time=record.time,
+        vessel,
+        chosen,
+        speed=float(a["ship_speed"]),
+        seed=int(a["seed"]),
+        case=int(a["case"]),
+        time=record.time,
         motions=motions,
-    )  # fmt: skip
+    )
     return waves, (
         f"{len(waves.omega)} waves of this flight's spectrum (Hs {significant_height(waves):.1f} m here, "
         f"{chosen.sea.hs:.1f} m in the mean), chosen so that by the ship's response they heave, roll and pitch "
@@ -97,7 +128,12 @@ def _about(
         value = summary.get(key)
         if value is not None:
             figures.append(
-                [line.name, f"{value * line.factor:.{line.digits}f}", line.unit, report.asked(line, flight.targets)]
+                [
+                    line.name,
+                    f"{value * line.factor:.{line.digits}f}",
+                    line.unit,
+                    report.asked(line, flight.targets),
+                ]
             )
     conditions, *notes = report.conditions_text(flight).split("\n")
     drawn = craft.DRAWN if aircraft.derivation is not None else "the aircraft is drawn as its outline raised"
@@ -121,7 +157,13 @@ def _mesh(mesh: Mesh) -> dict[str, Any]:
 
 
 def _part(part: craft.Part) -> dict[str, Any]:
-    out = {"name": part.name, "colour": part.colour, "smooth": part.smooth, "leg": part.leg, **_mesh(part.mesh)}
+    out = {
+        "name": part.name,
+        "colour": part.colour,
+        "smooth": part.smooth,
+        "leg": part.leg,
+        **_mesh(part.mesh),
+    }
     if part.moves is not None:
         out["moves"] = {
             key: [float(v) for v in value] if isinstance(value, tuple) else value
@@ -139,9 +181,7 @@ def _ship(record: Record, vessel: ShipFile | AirfieldFile, height: float) -> dic
     every = np.concatenate([piece.mesh.vertices for piece in pieces])
     low, high = every.min(axis=0), every.max(axis=0)
     return {
-        "pieces": [
-            {"name": p.name, "colour": p.colour, "smooth": p.smooth, **_mesh(p.mesh)} for p in pieces
-        ],
+        "pieces": [{"name": p.name, "colour": p.colour, "smooth": p.smooth, **_mesh(p.mesh)} for p in pieces],
         "paints": [{"name": p.name, "colour": p.colour, "points": floats(p.points)} for p in paints],
         "height": height,
         "floats": isinstance(vessel, ShipFile),

@@ -23,7 +23,11 @@ def sea_of(notes: str) -> ChosenSea | None:
     takes_period = found["spectrum"] != "ochi-hubble"
     return choose_sea(
         SeaWords(
-            hs=hs, tp=tp if takes_period else None, spectrum=found["spectrum"], gamma=gamma,
-            spreading=found["spreading"], wave_heading=f"{found['heading']} deg",
+            hs=hs,
+            tp=tp if takes_period else None,
+            spectrum=found["spectrum"],
+            gamma=gamma,
+            spreading=found["spreading"],
+            wave_heading=f"{found['heading']} deg",
         )
-    )  # fmt: skip
+    )

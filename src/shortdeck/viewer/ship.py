@@ -91,17 +91,20 @@ def _row(x: Real, y: Real, height: Real | float) -> Real:
 
 def _hull(ship: ShipFile) -> list[Piece]:
     """Underwater hull and topsides up to just below the deck."""
-    from shortdeck.hydro.form import half_breadth
-    from shortdeck.hydro.form import Form
+    from shortdeck.hydro.form import Form, half_breadth
     from shortdeck.vessel.hydrostatics import stern_from_midship
     from shortdeck.vessel.ship_response import hull_block, hull_midship
 
     h, deck = ship.model.hull, ship.model.deck
     length, draught = h.length.value, h.draught.value
     form = Form(
-        length=length, beam=h.beam.value, draught=draught, block=hull_block(h), waterplane=h.waterplane.value,
+        length=length,
+        beam=h.beam.value,
+        draught=draught,
+        block=hull_block(h),
+        waterplane=h.waterplane.value,
         midship=hull_midship(h),
-    )  # fmt: skip
+    )
     midship = stern_from_midship(length=length, stern_overhang=h.stern_overhang.value)
     x = np.linspace(-0.5 * length, 0.5 * length, 61)
     depth = draught * np.sin(np.linspace(0.5 * np.pi, 0.0, 13))
@@ -128,7 +131,9 @@ def _topsides(ship: ShipFile, stations: Real, breadth: Real) -> Piece:
     port, starboard = _edges(outline, x)
     height = deck.height.value
     # Some way below the waterline, straight up, below deck, deck.
-    levels = np.array([-height - 0.4 * ship.model.hull.draught.value, -height * (1.0 - FLARE), -0.15 * height, 0.0])
+    levels = np.array(
+        [-height - 0.4 * ship.model.hull.draught.value, -height * (1.0 - FLARE), -0.15 * height, 0.0]
+    )
     shares = np.array([0.0, 0.0, 0.9, 1.0])  # of the way from the hull's breadth to the deck edge
     meshes = []
     # The ends of the waterline lie under the deck or beyond it: stations are drawn together there.
@@ -139,14 +144,19 @@ def _topsides(ship: ShipFile, stations: Real, breadth: Real) -> Piece:
     for edge, side in ((port, -1.0), (starboard, 1.0)):
         rows = np.stack(
             [
-                np.stack([at + share * (x - at), np.full_like(x, level), side * wide + share * (edge - side * wide)], axis=-1)
+                _level(at, x, share, level, side * wide, edge)
                 for level, share in zip(levels, shares, strict=True)
             ],
             axis=1,
-        )  # fmt: skip
+        )
         meshes.append(rows)
     ends = [np.stack([meshes[0][k], meshes[1][k]]) for k in (0, -1)]
     return Piece("sides", "hull", join([grid(rows) for rows in [*meshes, *ends]]))
+
+
+def _level(at: Real, x: Real, share: float, level: float, hull: Real, edge: Real) -> Real:
+    """Points of one height, that share of the way from the hull at the waterline to the deck edge."""
+    return np.stack([at + share * (x - at), np.full_like(x, level), hull + share * (edge - hull)], axis=-1)
 
 
 def _marks(ship: ShipFile, deck: Deck, line: Line) -> list[Paint]:
@@ -191,10 +201,11 @@ def pieces_of(ship: ShipFile | AirfieldFile, *, ramp: bool) -> tuple[list[Piece]
 def _runway(field: AirfieldFile, line: Line) -> tuple[list[Piece], list[Paint]]:
     length, half = field.model.length.value, 0.5 * field.model.width.value
     corners = np.array([[0.0, -half], [length, -half], [length, half], [0.0, half]])
+    ring = np.vstack([corners, corners[:1]])
     low = -max(field.model.elevation.value, 0.1)
     x = np.array([line.start, line.end])
     paints = [
-        Paint("runway edge", "edge", _row(*np.vstack([corners, corners[:1]]).T, RAISED)),
+        Paint("runway edge", "edge", _row(ring[:, 0], ring[:, 1], RAISED)),
         Paint("runway line", "line", _row(x, np.full(2, line.y), RAISED)),
     ]
     return [Piece("runway", "deck", prism(corners, low, 0.0))], paints

@@ -21,15 +21,25 @@ from shortdeck.vessel.pack import deck_height
 from shortdeck.viewer import craft, poses, ship
 from shortdeck.viewer.mesh import Mesh, Real
 from shortdeck.viewer.record import Record
-from shortdeck.viewer.scene import CHANNELS, sea_surface
+from shortdeck.viewer.scene import CHANNELS
+from shortdeck.viewer.waves import Waves
 
 EVERY = 2  # samples of the history between two messages
 SEA_EVERY = 0.5  # s
 SEA_SIZE, SEA_STEP = 400.0, 10.0  # m
 COLOURS = {
-    "body": "c9ced2", "wing": "b9c0c6", "control": "d99a3d", "dark": "20262b", "gear": "7b8389", "disc": "30383f",
-    "deck": "5d666c", "ramp": "76808a", "hull": "8e99a1", "bottom": "7a3a32", "island": "a4aeb5",
-}  # fmt: skip
+    "body": "c9ced2",
+    "wing": "b9c0c6",
+    "control": "d99a3d",
+    "dark": "20262b",
+    "gear": "7b8389",
+    "disc": "30383f",
+    "deck": "5d666c",
+    "ramp": "76808a",
+    "hull": "8e99a1",
+    "bottom": "7a3a32",
+    "island": "a4aeb5",
+}
 _HINT = "MCAP needs an extra: python -m pip install 'shortdeck[mcap]'"
 
 
@@ -55,7 +65,7 @@ class _Writer:
             self._file = path.open("wb")
         except OSError as error:
             raise InputError(f"cannot write {path}: {error.strerror or error}") from error
-        self._writer = Writer(self._file)
+        self._writer: Any = Writer(self._file)
         self._writer.start(profile="", library="shortdeck")
         self._channels: dict[str, int] = {}
 
@@ -92,13 +102,15 @@ def nanoseconds(time: float) -> int:
     return round(1e9 * time)
 
 
-def write_mcap(path: Path, record: Record, aircraft: AircraftFile, vessel: ShipFile | AirfieldFile) -> None:
-    """Write the flight. Raises InputError where the extra is not installed or the file cannot be written."""
+def write_mcap(
+    path: Path, record: Record, aircraft: AircraftFile, vessel: ShipFile | AirfieldFile, waves: Waves
+) -> None:
+    """Write the flight with its sea. Raises InputError where the extra is not installed or the file cannot be written."""
     with _Writer(path) as out:
         parts = craft.parts_of(aircraft)
         _shapes(out, record, parts, vessel)
         _frames(out, record, parts, deck_height(vessel.model), vessel)
-        _sea(out, record, vessel)
+        _sea(out, record, vessel, waves)
         for when, what in record.events():
             _event(out, when, what)
 
@@ -155,17 +167,10 @@ def _hinge(part: craft.Part, record: Record, k: int) -> tuple[Real, Real]:
     """Place and attitude of a part that turns about its pivot, in the aircraft's frame."""
     moves = part.moves
     assert moves is not None
-    angle = moves.gain * _channel(record, moves.channel, k)
-    angle += moves.second_gain * _channel(record, moves.second, k) if moves.second else 0.0
+    angle = moves.gain * record.channels[moves.channel][k]
+    angle += moves.second_gain * record.channels[moves.second][k] if moves.second else 0.0
     axis = np.asarray(moves.axis) / np.linalg.norm(moves.axis)
     return world(moves.pivot), np.append(axis * np.sin(0.5 * angle), np.cos(0.5 * angle))
-
-
-def _channel(record: Record, name: str, k: int) -> float:
-    if name == "propeller_angle":
-        speed, time = record.channels["propeller_speed"], record.time
-        return float(np.sum(np.diff(time[: k + 1]) * speed[1 : k + 1]) % (2.0 * np.pi))
-    return float(record.channels[name][k])
 
 
 def _transform(message: Any, time: float, parent: str, child: str, place: Real, attitude: Real) -> None:
@@ -175,9 +180,7 @@ def _transform(message: Any, time: float, parent: str, child: str, place: Real, 
     _turn(one.rotation, attitude)
 
 
-def _shapes(
-    out: _Writer, record: Record, parts: list[craft.Part], vessel: ShipFile | AirfieldFile
-) -> None:
+def _shapes(out: _Writer, record: Record, parts: list[craft.Part], vessel: ShipFile | AirfieldFile) -> None:
     """Ship and aircraft as triangles in their frames, and the path."""
     from foxglove_schemas_protobuf.SceneUpdate_pb2 import SceneUpdate
 
@@ -217,12 +220,11 @@ def _colour(message: Any, text: str, alpha: float = 1.0) -> None:
     message.a = alpha
 
 
-def _sea(out: _Writer, record: Record, vessel: ShipFile | AirfieldFile) -> None:
+def _sea(out: _Writer, record: Record, vessel: ShipFile | AirfieldFile, waves: Waves) -> None:
     """The surface around the ship's mean place, as points with their heights."""
     from foxglove_schemas_protobuf.PackedElementField_pb2 import PackedElementField
     from foxglove_schemas_protobuf.PointCloud_pb2 import PointCloud
 
-    waves, _ = sea_surface(record, vessel)
     if not len(waves.omega):
         return
     centre = poses.ship_centre(vessel)[0]

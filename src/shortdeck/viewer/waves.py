@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from shortdeck.catalog.ship import ShipFile
-from shortdeck.numerics.random import draw, draw_uniform
+from shortdeck.numerics.random import draw_uniform
 from shortdeck.sea.choice import ChosenSea
 from shortdeck.sea.directional import SpreadSea
 from shortdeck.sea.realise import realise
@@ -101,7 +101,8 @@ def _headings(sea: SpreadSea, seed: int, case: int) -> Real:
     below = np.concatenate([[0.0], np.cumsum(nodes.share)])
     half = 0.5 * (nodes.direction[1] - nodes.direction[0])
     edges = np.concatenate([nodes.direction - half, [nodes.direction[-1] + half]])
-    return np.interp(draw_uniform(seed, case, _DIRECTION, DRAWN), below / below[-1], edges)
+    share = draw_uniform(seed, case, _DIRECTION, DRAWN)
+    return np.asarray(np.interp(share, below / below[-1], edges))
 
 
 class Target(NamedTuple):
@@ -133,9 +134,7 @@ def _held(time: Real, motions: Real, rms: Real) -> tuple[Real, Index, Real, Real
     return at, which, scale, wanted
 
 
-def _conditioned(
-    first: Complex, variance: Real, rate: Real, transfer: Complex, target: Target
-) -> Complex:
+def _conditioned(first: Complex, variance: Real, rate: Real, transfer: Complex, target: Target) -> Complex:
     """The drawn amplitudes corrected so that they give the motions."""
     gain = target.gain(rate, transfer)
     # Re(g a) with a = u + i v is g.real u - g.imag v; u and v have the variance of the component.
