@@ -74,7 +74,7 @@ class Browser:
         command = [required(), *FLAGS, f"--user-data-dir={self._home}", "about:blank"]
 
         def wire() -> None:
-            # Chromium listens on 3 and answers on 4; high numbers first, so that neither overwrites the other.
+            # Chromium listens on 3 and answers on 4; by high numbers, so that neither overwrites the other.
             a, b = os.dup2(to_read, 60), os.dup2(to_write, 61)
             os.dup2(a, 3), os.dup2(b, 4)
 

@@ -391,7 +391,7 @@ def write_replay(
     flight: Annotated[str, typer.Argument(help="the NetCDF file of a launch or a recovery")],
     aircraft: Annotated[str | None, typer.Option(help="its file, where it is not of the catalogue")] = None,
     ship: Annotated[str | None, typer.Option(help="its file, where it is not of the catalogue")] = None,
-    mcap: Annotated[bool, typer.Option("--mcap", help="also MCAP for Foxglove, Rerun (extra 'mcap')")] = False,
+    mcap: Annotated[bool, typer.Option("--mcap", help="also for Foxglove, Rerun (extra 'mcap')")] = False,
     as_json: Json = False,
     out: Annotated[str | None, typer.Option(help="folder; default: beside the flight's file")] = None,
 ) -> None:

@@ -58,8 +58,8 @@ _FRAMES = {
     "north": "earth, moving with the ship", "east": "earth, moving with the ship",
     "down": "earth, 0 at the mean sea", "main_x": "deck", "main_y": "deck", "main_z": "deck",
     "nose_x": "deck", "p": "body", "q": "body", "r": "body",
-    "ship_surge": "course, of her centre of gravity", "ship_sway": "course, to starboard",
-    "ship_heave": "down", "ship_roll": "starboard down", "ship_pitch": "bow up", "ship_yaw": "from the course",
+    "ship_surge": "course, at her centre of gravity", "ship_sway": "course, to starboard",
+    "ship_heave": "down", "ship_roll": "starboard down", "ship_pitch": "bow up", "ship_yaw": "off the course",
 }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ class Flight:
 
     @property
     def history(self) -> xr.Dataset:
-        """All channels over time and the ship's motions; units, frames, conditions, events as attributes."""
+        """All channels and the ship's motions over time; units, frames, conditions, events as attributes."""
         import xarray as xr
 
         columns = {name: self._rows[:, j] for j, name in enumerate(COLUMNS)}

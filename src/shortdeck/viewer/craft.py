@@ -286,8 +286,9 @@ def _propeller(model: AircraftModel, cg: Real) -> list[Part]:
             edge[:, 1], edge[:, 2] = y * cos(turn) - z * sin(turn), y * sin(turn) + z * cos(turn)
             rows.append(hub + edge)
         blades.append(grid(np.array(rows)))
+    cone = float(np.clip(model.geometry.length.value - p.x.value, 0.05, 0.3))  # ends with the aircraft
     spinner = tube(
-        hub + np.array([0.12, 0.0, 0.0]), hub - np.array([0.3, 0.0, 0.0]), 0.13, sides=14, taper=0.3
+        hub + np.array([0.12, 0.0, 0.0]), hub - np.array([cone, 0.0, 0.0]), 0.13, sides=14, taper=0.3
     )
     disc = tube(hub + np.array([0.01, 0.0, 0.0]), hub - np.array([0.01, 0.0, 0.0]), radius, sides=40)
     return [

@@ -112,9 +112,9 @@ def sea_surface(record: Record, vessel: ShipFile | AirfieldFile) -> tuple[Waves,
     )
     return waves, (
         f"{len(waves.omega)} waves of this flight's spectrum (Hs {significant_height(waves):.1f} m here, "
-        f"{chosen.sea.hs:.1f} m in the mean), chosen so that by the ship's response they heave, roll and pitch "
-        f"her as she was flown, to within {100.0 * waves.misfit:.1f} % of the motion. Her own waves, wake, foam "
-        "and spray are not drawn."
+        f"{chosen.sea.hs:.1f} m in the mean), chosen so that by the ship's response they heave, roll and "
+        f"pitch her as she was flown, to within {100.0 * waves.misfit:.1f} % of the motion. Her own waves, "
+        "wake, foam and spray are not drawn."
     )
 
 
@@ -192,7 +192,7 @@ def _ship(record: Record, vessel: ShipFile | AirfieldFile, height: float) -> dic
 
 
 def _sea(waves: Waves, centre: float, *, floating: bool) -> dict[str, Any]:
-    """Components as rows: wave numbers along x and z, frequency, real and imaginary amplitude; long waves first."""
+    """Components as rows, long ones first: wave numbers along x and z, frequency, complex amplitude."""
     rows = np.stack(
         [waves.forward, waves.starboard, waves.omega, waves.amplitude.real, waves.amplitude.imag], axis=1
     )

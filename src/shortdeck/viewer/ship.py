@@ -1,4 +1,4 @@
-"""A ship or a runway as triangles and lines, from the deck that the wheels meet and the hull that meets the sea.
+"""A ship or a runway as triangles and lines: the deck that the wheels meet, the hull that meets the sea.
 
 Drawn about the deck frame's origin, x forward of the stern edge, y up from deck level, z to starboard. The
 deck is the catalogue's outline with its ramp; below the waterline the hull is the form from which the ship's

@@ -1,9 +1,9 @@
 """A flight as MCAP with Foxglove's schemas, for Foxglove and Rerun.
 
 Topics: ``/tf`` (frames of ship, aircraft and everything on it that turns), ``/scene`` (their shapes),
-``/path``, ``/wind`` (at the aircraft), ``/sea`` (the waves around the ship, as points), ``/events``, and
-``/flight`` (instruments, JSON, SI). Frame ``world``: x along the mean course, y to port, z up, from the mean sea surface
-below the deck frame's origin, moving with the ship. Time is that of the flight, from 0: no clock is read.
+``/wind`` (at the aircraft), ``/sea`` (the waves around the ship, as points), ``/events``, and
+``/flight`` (instruments, JSON, SI). Frame ``world``: x along the mean course, y to port, z up, from the mean
+sea surface below the deck frame's origin, moving with the ship. Time is that of the flight, from 0.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def nanoseconds(time: float) -> int:
 def write_mcap(
     path: Path, record: Record, aircraft: AircraftFile, vessel: ShipFile | AirfieldFile, waves: Waves
 ) -> None:
-    """Write the flight with its sea. Raises InputError where the extra is not installed or the file cannot be written."""
+    """Write the flight with its sea. Raises InputError without the extra, or where nothing can be written."""
     with _Writer(path) as out:
         parts = craft.parts_of(aircraft)
         _shapes(out, record, parts, vessel)

@@ -14,8 +14,9 @@ pitch are held to: they are what is seen, and what waves do to a ship at every f
 of a short record say little. Where the motions say nothing (short waves, directions that she does not feel)
 the waves stay as drawn, with the statistics of the sea. Every component obeys the dispersion relation of deep
 water. Of ``DRAWN`` components the ``KEPT`` highest and the ``SHARP`` steepest others are corrected once more
-by themselves and shown: a browser has to add them up. With fewer drawn ones the correction makes waves higher than the sea's: at sea
-state 5, Hs of 18.8 m for 128 components held to six motions within 1 %, 3.4 m as it is now, of 3.25 m.
+by themselves and shown: a browser has to add them up. With fewer drawn ones the correction makes waves higher
+than the sea's: at sea state 5, Hs of 18.8 m for 128 components held to six motions within 1 %, 3.4 m as it is
+now, of 3.25 m.
 """
 
 from __future__ import annotations
