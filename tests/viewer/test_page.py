@@ -58,7 +58,7 @@ def test_every_camera_sees_something_that_moves(browser, tmp_path, camera):
 def test_instruments_say_what_the_flight_says(browser, record):
     for when in (5.0, 30.0, 43.9):
         browser.value(f"replay.seek({when})")
-        k = int(np.searchsorted(record.time, when))
+        k = int(np.argmin(np.abs(record.time - when)))
         assert dial(browser, "airspeed") == pytest.approx(record.channels["airspeed"][k] / KNOT, abs=0.3)
         assert dial(browser, "vertical speed") == pytest.approx(-record.channels["v_down"][k], abs=0.05)
         assert dial(browser, "bank") == pytest.approx(np.degrees(record.channels["roll"][k]), abs=0.2)
@@ -121,9 +121,11 @@ def test_light_and_dark_can_be_read(browser):
         .map((x) => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
         return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
       const back = light(getComputedStyle(document.body).backgroundColor);
-      return [...document.querySelectorAll('h1, dt, dd, button, td, th, summary, .outcome, .quiet')].map((e) => {
+      const words = 'h1, dt, dd, button, td, th, summary, .outcome, .quiet';
+      return [...document.querySelectorAll(words)].map((e) => {
         const l = light(getComputedStyle(e).color);
-        return (Math.max(l, back) + 0.05) / (Math.min(l, back) + 0.05); }).reduce((a, b) => Math.min(a, b)); })()"""
+        return (Math.max(l, back) + 0.05) / (Math.min(l, back) + 0.05);
+      }).reduce((a, b) => Math.min(a, b)); })()"""
     for theme in ("light", "dark"):
         if browser.value("document.documentElement.dataset.theme") != theme:
             browser.value("document.getElementById('theme').click()")
@@ -158,8 +160,10 @@ def test_without_webgl_figures_and_instruments_remain(landing_page, tmp_path):
     required()
     page = tmp_path / "no-webgl.html"
     text = landing_page.read_text(encoding="utf-8")
-    block = "<script>HTMLCanvasElement.prototype.getContext = ((get) => function (kind, ...rest) {\
- return kind === '2d' ? get.call(this, kind, ...rest) : null; })(HTMLCanvasElement.prototype.getContext);</script>"
+    block = """<script>{ const of = HTMLCanvasElement.prototype; const get = of.getContext;
+      of.getContext = function (kind, ...rest) {
+        return kind === '2d' ? get.call(this, kind, ...rest) : null; }; }
+      </script>"""
     page.write_text(text.replace("<body>", f"<body>{block}"), encoding="utf-8")
     with Browser() as opened:
         opened.media(motion="reduce")

