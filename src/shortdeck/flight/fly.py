@@ -82,6 +82,8 @@ class Flight:
         """All channels and the ship's motions over time; units, frames, conditions, events as attributes."""
         import xarray as xr
 
+        from shortdeck.flight.report import conditions_text
+
         columns = {name: self._rows[:, j] for j, name in enumerate(COLUMNS)}
         q0, q1, q2, q3 = (columns[f"q{k}"] for k in range(4))
         columns["roll"] = np.arctan2(2 * (q0 * q1 + q2 * q3), 1 - 2 * (q1**2 + q2**2))
@@ -96,6 +98,7 @@ class Flight:
         }
         attributes: dict[str, Any] = {"task": self.task, "aircraft": self.aircraft, "ship": self.ship}
         attributes |= {"outcome": self.outcome.name, "outcome_kind": str(self.outcome.kind)}
+        attributes |= {"reason": self.reason, "conditions": conditions_text(self)}
         attributes |= circumstances(self.conditions, self.outcome)
         attributes |= {f"target_{k}": v for k, v in self.targets.items()}
         attributes |= {f"figure_{k}": v for k, v in self.figures._asdict().items()}

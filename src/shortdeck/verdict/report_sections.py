@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from shortdeck.verdict import report_figures as draw
@@ -354,12 +355,12 @@ def operability(found: Any) -> Section:
             title=title,
             missing="Operability over a wave climate is not part of this report.",
         )
-    from shortdeck.fleet.year.draw import figure as drawing
-    from shortdeck.fleet.year.report import as_data, sentences
+    drawing = import_module("shortdeck.fleet.year.draw").figure
+    report = import_module("shortdeck.fleet.year.report")
 
     words = "Courses and speeds within limits in chosen seas, and the share of each sea state in the year."
     shares: list[tuple[Cell, ...]] = []
-    for name, share in as_data(found).get("shares", {}).items():
+    for name, share in report.as_data(found).get("shares", {}).items():
         shares += [(name, key, *value.values()) for key, value in share.items() if isinstance(value, dict)]
     table = Table(
         name="operability",
@@ -372,7 +373,7 @@ def operability(found: Any) -> Section:
     return Section(
         name="operability",
         title=title,
-        says=tuple(sentences(found)),
+        says=tuple(report.sentences(found)),
         figures=(figure,),
         notes=tuple(found.notes),
     )

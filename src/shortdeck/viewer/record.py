@@ -57,7 +57,8 @@ class Record:
                 found.append((when, what))
         away = np.flatnonzero(self.channels["phase"] == GO_AROUND)
         if self.flight.task == "recovery" and len(away):
-            found.append((float(self.time[away[0]]), "wave-off: full power"))
+            why = self.flight.reason
+            found.append((float(self.time[away[0]]), f"wave-off: {why}" if why else "wave-off"))
         return sorted(found)
 
 
@@ -104,6 +105,7 @@ def _read(history: xr.Dataset, name: str = "flight") -> Record:
         outcome,
         figures,
         targets,
+        str(attributes["reason"]),
         np.zeros((0, 0)),
     )
     channels = {str(key): np.asarray(history[key].values, dtype=float) for key in history.variables}

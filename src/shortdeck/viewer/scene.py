@@ -135,7 +135,7 @@ def _about(
                     report.asked(line, flight.targets),
                 ]
             )
-    conditions, *notes = report.conditions_text(flight).split("\n")
+    conditions, *notes = str(record.attributes["conditions"]).split("\n")
     drawn = craft.DRAWN if aircraft.derivation is not None else "the aircraft is drawn as its outline raised"
     sides = "; the ship's sides between waterline and deck too" if isinstance(vessel, ShipFile) else ""
     return {

@@ -9,14 +9,13 @@ simulation of Gaussian distributions"),
 
     a | y = a + V G* (G V G* + R)^-1 (y - G a),
 
-with V the variances of the components and R a tolerance of 5 % of the RMS of each motion. Heave, roll and
-pitch are held to: they are what is seen, and what waves do to a ship at every frequency; surge, sway and yaw
-of a short record say little. Where the motions say nothing (short waves, directions that she does not feel)
+with V the variances of the components and R a tolerance of 5 % of the RMS of each motion, more where the
+waves would have to grow above the sea's height for it. Heave, roll and pitch are held to: they are what is
+seen, and what waves do to a ship at every frequency; surge, sway and yaw of a short record say little. Where the motions say nothing (short waves, directions that she does not feel)
 the waves stay as drawn, with the statistics of the sea. Every component obeys the dispersion relation of deep
 water. Of ``DRAWN`` components the ``KEPT`` highest and the ``SHARP`` steepest others are corrected once more
 by themselves and shown: a browser has to add them up. With fewer drawn ones the correction makes waves higher
-than the sea's: at sea state 5, Hs of 18.8 m for 128 components held to six motions within 1 %, 3.4 m as it is
-now, of 3.25 m.
+than the sea's: at sea state 5, Hs of 18.8 m for 128 components held to six motions within 1 %, of 3.25 m.
 """
 
 from __future__ import annotations
@@ -36,11 +35,12 @@ from shortdeck.vessel.seaway import seaway
 from shortdeck.vessel.ship_response import ship_response
 from shortdeck.viewer.mesh import Index, Real
 
-DRAWN = 512
+DRAWN = 768
 KEPT = 168  # the highest
 SHARP = 56  # of the rest, the steepest, which the eye sees rather than the ship
 STEP = 0.5  # s between the moments at which the motions are held to
-TOLERANCE = 0.05  # of the RMS of each motion
+TOLERANCES = (0.05, 0.1, 0.2, 0.4)  # of the RMS of each motion, the first that keeps the sea's height
+HIGHEST = 1.15  # height of the shown waves over that of the drawn ones beyond which the next is taken
 HELD = (2, 3, 4)  # heave, roll, pitch
 _DIRECTION = 101  # purpose of the random stream: directions of the drawn waves
 
@@ -83,15 +83,25 @@ def waves_of(
     transfer = np.zeros((DRAWN, 6), complex)
     transfer[felt] = answer.transfer(drawn.omega[felt], to[felt], speed, roll_rate_rms=way.roll_rate_rms)
     target = Target(*_held(time, motions, way.rms()))
-    full = _conditioned(first, drawn.variance, rate, transfer, target)
-    strong = np.argsort(-np.abs(full), kind="stable")[:KEPT]
-    rest = np.setdiff1d(np.arange(DRAWN), strong)
-    steep = rest[np.argsort(-np.abs(full[rest]) * number[rest], kind="stable")[:SHARP]]
-    strong = np.concatenate([strong, steep])
-    kept = _conditioned(full[strong], 0.5 * np.abs(full[strong]) ** 2, rate[strong], transfer[strong], target)
+    most = HIGHEST * max(float(np.linalg.norm(first)), float(np.sqrt(2.0 * drawn.variance.sum())))
+    for tolerance in TOLERANCES:
+        full = _conditioned(first, drawn.variance, rate, transfer, target, tolerance)
+        strong = _shown(full, number)
+        part = full[strong]
+        kept = _conditioned(part, 0.5 * np.abs(part) ** 2, rate[strong], transfer[strong], target, tolerance)
+        if float(np.linalg.norm(kept)) <= most:
+            break
     left = target.misfit(rate[strong], transfer[strong], kept)
     forward, starboard = number * np.cos(to), -number * np.sin(to)
     return Waves(rate[strong], forward[strong], starboard[strong], kept, left)
+
+
+def _shown(amplitude: Complex, number: Real) -> Index:
+    """The highest components, and of the rest the steepest."""
+    high = np.argsort(-np.abs(amplitude), kind="stable")[:KEPT]
+    rest = np.setdiff1d(np.arange(amplitude.size), high)
+    steep = rest[np.argsort(-np.abs(amplitude[rest]) * number[rest], kind="stable")[:SHARP]]
+    return np.concatenate([high, steep])
 
 
 def _headings(sea: SpreadSea, seed: int, case: int) -> Real:
@@ -135,7 +145,9 @@ def _held(time: Real, motions: Real, rms: Real) -> tuple[Real, Index, Real, Real
     return at, which, scale, wanted
 
 
-def _conditioned(first: Complex, variance: Real, rate: Real, transfer: Complex, target: Target) -> Complex:
+def _conditioned(
+    first: Complex, variance: Real, rate: Real, transfer: Complex, target: Target, tolerance: float
+) -> Complex:
     """The drawn amplitudes corrected so that they give the motions."""
     gain = target.gain(rate, transfer)
     # Re(g a) with a = u + i v is g.real u - g.imag v; u and v have the variance of the component.
@@ -143,7 +155,7 @@ def _conditioned(first: Complex, variance: Real, rate: Real, transfer: Complex, 
     prior = np.concatenate([variance, variance])
     guess = np.concatenate([first.real, first.imag])
     covariance = (matrix * prior) @ matrix.T
-    covariance[np.diag_indices_from(covariance)] += TOLERANCE**2
+    covariance[np.diag_indices_from(covariance)] += tolerance**2
     lacks = target.wanted.ravel() - matrix @ guess
     found = guess + prior * (matrix.T @ np.linalg.solve(covariance, lacks))
     return np.asarray(found[: rate.size] + 1j * found[rate.size :])
