@@ -106,28 +106,41 @@ def show(
     modes: Annotated[
         bool, typer.Option("--modes", help="Of an aircraft: its modes of motion on approach and in cruise.")
     ] = False,
+    control: Annotated[
+        bool, typer.Option("--control", help="Of an aircraft: its control loops and their margins.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Every number of an aircraft, ship or airfield: value, unit, source, confidence."""
     from shortdeck.catalog import display
     from shortdeck.catalog.loader import load, load_aircraft
 
-    if not modes:
+    if not (modes or control):
         file = load(name)
         if as_json:
             emit(display.as_data(file))
         else:
             display.show(file, console())
         return
-    from shortdeck.airframe import modes_table
-    from shortdeck.airframe.modes import standard_conditions
-
     aircraft = load_aircraft(name)
-    found = standard_conditions(aircraft)
+    data: dict[str, Any] = {}
+    if modes:
+        from shortdeck.airframe import modes_table
+        from shortdeck.airframe.modes import standard_conditions
+
+        found = standard_conditions(aircraft)
+        data["modes"] = modes_table.as_data(found)
+        if not as_json:
+            modes_table.show(found, console())
+    if control:
+        from shortdeck.autopilot.synthesis import report
+
+        loops = report.loops(aircraft)
+        data["control"] = report.as_data(loops)
+        if not as_json:
+            report.show(loops, console())
     if as_json:
-        emit(display.as_data(aircraft) | {"modes": modes_table.as_data(found)})
-    else:
-        modes_table.show(found, console())
+        emit(display.as_data(aircraft) | data)
 
 
 @app.command()

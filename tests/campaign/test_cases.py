@@ -34,7 +34,7 @@ def landings():
         "mass": [1450.0, 1450.0, 1300.0, 1450.0, 1450.0],
         "aircraft.model.gear.brake": [0.3, 0.3, 0.3, 0.25, 0.3],
         "ship.model.deck.friction.dry": [0.45, 0.45, 0.45, 0.45, 0.35],
-        "setup.law.height_gain": [0.4, 0.4, 0.4, 0.3, 0.4],
+        "setup.law.gains.capture": [2.0, 2.0, 2.0, 1.0, 2.0],
         "left_brake": [1.0, 1.0, 1.0, 1.0, 0.5],
     }
     return sd.fly_table("recovery", "bayraktar-tb3", "izumo", columns, seed=4)

@@ -163,7 +163,7 @@ def test_control_lost_in_flight_is_named(flights) -> None:
     assert np.isfinite(found.table).all()
 
 
-@pytest.mark.parametrize(("column", "value"), [("inertia.mass", np.nan), ("law.pitch_gain", np.inf)])
+@pytest.mark.parametrize(("column", "value"), [("inertia.mass", np.nan), ("law.gains.pressure", np.inf)])
 def test_what_is_not_finite_is_refused_at_the_door(table, column, value) -> None:
     bad = table.copy()
     bad[3, POSITION[column]] = value

@@ -1,7 +1,7 @@
 """Control laws of launch and recovery, as one function with the phase as data.
 
-Gains come from the aircraft's own derivatives (``autopilot.design``); its bandwidths and the
-lateral path gains were chosen once, from seven settings flown with the TB3 at Izumo, and serve all aircraft.
+Gains come from the aircraft's own small motions (``autopilot.design``); here is what is wanted in each phase,
+in ``autopilot.surfaces`` and ``autopilot.regulator`` how it is reached.
 Angles in rad, SI; heights up; lateral offset from the runway line positive to the right.
 """
 
@@ -10,38 +10,27 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shortdeck.autopilot.gates import LATE, NO_STOP, SLOW, Gates, gate_violated
+from shortdeck.autopilot.phases import ABORT, APPROACH, CLIMB, GO_AROUND, HOLD, ROLL, ROLLOUT, ROTATE
 from shortdeck.autopilot.prediction import Forecast
-from shortdeck.numerics.elementary import clip, cos, sin, smoothstep
+from shortdeck.autopilot.regulator import Gains, Held, Path, Trim
+from shortdeck.autopilot.surfaces import Targets, deflections
+from shortdeck.numerics.elementary import clip, smoothstep
 from shortdeck.numerics.jit import kernel
 
-# Phases.
-HOLD, ROLL, ROTATE, CLIMB, APPROACH, ROLLOUT, GO_AROUND, ABORT = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
+__all__ = [
+    "ABORT", "APPROACH", "CLIMB", "GO_AROUND", "HOLD", "ROLL", "ROLLOUT", "ROTATE", "Commands", "Law",
+    "Memory", "Sensed", "autopilot",
+]  # fmt: skip
 
 
 class Law(NamedTuple):
-    """Gains and targets; the pressure-scheduled gains hold at ``pressure`` and vary as its inverse."""
+    """Gains and targets."""
 
-    pressure: float  # dynamic pressure at which the gains were designed, Pa
-    pitch_gain: float
-    pitch_integral: float
-    pitch_damping: float
-    roll_gain: float
-    roll_integral: float
-    roll_damping: float
-    yaw_gain: float
-    yaw_damping: float
-    speed_gain: float  # throttle per m/s
-    speed_integral: float
-    path_gain: float  # pitch per flight-path error
-    path_integral: float
-    height_gain: float  # vertical speed per height error, 1/s
-    side_gain: float  # lateral speed per offset, 1/s
-    bank_gain: float  # bank per lateral-speed error, rad s/m
-    bank_max: float
+    gains: Gains
+    trim: Trim  # of the approach
     wheelbase: float
     # targets
     elevator_trim: float
-    throttle_trim: float
     pitch_trim: float
     airspeed: float  # approach, or lift-off speed of a launch
     rotate_speed: float
@@ -90,10 +79,7 @@ class Memory(NamedTuple):
 
     phase: float
     since: float  # time of entering the phase
-    pitch_integral: float
-    speed_integral: float
-    path_integral: float
-    roll_integral: float
+    held: Held  # by the regulators
     pitch_command: float
     touched: float  # time of main-wheel touchdown, or a large number
     nose_down: float  # time of nose-wheel contact after it, or a large number
@@ -154,6 +140,13 @@ def follow_share(a: Law, m: Memory, time: float) -> float:
 
 
 @kernel
+def follow_rate(a: Law, m: Memory, time: float) -> float:
+    """Rate of that share, 1/s."""
+    x = clip(2.0 - 2.0 * (m.arrival - time) / a.follow_time, 0.0, 1.0)
+    return a.follow * 12.0 * x * (1.0 - x) / a.follow_time
+
+
+@kernel
 def arrival(a: Law, m: Memory, s: Sensed, time: float) -> float:
     """When the main wheels reach the aim point, or a launch that is released now the lip."""
     ahead = (a.aim_x - s.station) / max(s.along_rate, 3.0)
@@ -210,22 +203,31 @@ def next_phase(
 
 
 @kernel
-def pitch_target(
-    a: Law, m: Memory, s: Sensed, f: Forecast, phase: float, time: float, dt: float
-) -> tuple[float, float]:
-    """Pitch command and the path integral, after the phase."""
-    # Approach: vertical speed along the glideslope, corrected for the height error.
+def approach_path(a: Law, m: Memory, s: Sensed, f: Forecast, time: float) -> Path:
+    """The path wanted: down the glideslope to the deck as foreseen; in the flare the sink falls with height."""
     ground = max(s.along_rate, 1.0)
     lifted = follow_share(a, m, time) * f.height_then
-    path_height = a.aim_height + (a.aim_x - s.station) * a.slope + lifted
-    climb = -ground * a.slope + a.height_gain * clip(path_height - s.height, -3.0, 3.0)
+    height = a.aim_height + (a.aim_x - s.station) * a.slope + lifted
+    rising = follow_rate(a, m, time) * f.height_then
     flaring = s.wheel_height < a.flare_height
-    flare_share = max(s.wheel_height, 0.0) / max(a.flare_height, 0.1)
-    climb = max(climb, -a.flare_sink - ground * a.slope * flare_share) if (flaring) else climb
-    error = (climb - s.climb) / max(s.airspeed, 5.0)
-    integral = clip(m.path_integral + a.path_integral * error * dt, -0.15, 0.15)
-    approach = a.pitch_trim + a.path_gain * error + integral
+    rate = ground * a.slope / max(a.flare_height, 0.1)
+    flare = -a.flare_sink - rate * max(s.wheel_height, 0.0)
+    flaring = flaring and flare > -ground * a.slope
+    pull = rate * clip(-s.climb, 0.0, 3.0) if flaring else 0.0
+    climb = flare if flaring else rising - ground * a.slope
+    return Path(height, climb, pull, a.airspeed, not flaring)
 
+
+@kernel
+def slip_target(a: Law, m: Memory, s: Sensed, phase: float) -> float:
+    """Sideslip wanted: none far out (crab), near the deck as much as turns the nose into the line."""
+    near = (1.0 - smoothstep((s.wheel_height - 1.0) / 6.0)) if phase == APPROACH else 0.0
+    return -near * m.held.cross_wind / max(s.airspeed, 10.0)
+
+
+@kernel
+def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, dt: float) -> float:
+    """Pitch command, after the phase; on approach the pitch follows from the path."""
     # Launch: rotate at a rate, then hold pitch; more of it as speed allows, less as the stall nears.
     rotate = min(m.pitch_command + a.rotate_rate * dt, a.rotate_pitch)
     fast = a.rotate_pitch + 0.02 * max(s.airspeed - 1.05 * a.airspeed, 0.0)
@@ -243,35 +245,9 @@ def pitch_target(
     target = s.pitch
     target = rotate if phase == ROTATE else target
     target = guarded if phase == CLIMB else target
-    target = approach if phase == APPROACH else target
     target = lower if phase == ROLLOUT else target
     target = away if phase == GO_AROUND else target
-    return target, (integral if phase == APPROACH else m.path_integral)
-
-
-@kernel
-def lateral(
-    a: Law, m: Memory, s: Sensed, phase: float, schedule: float, dt: float
-) -> tuple[float, float, float, float]:
-    """Aileron, rudder and nose-wheel commands that keep the runway line, and the roll integral."""
-    flying = s.airborne or phase == APPROACH or phase == GO_AROUND
-    side = clip(-a.side_gain * s.offset, -3.0, 3.0)
-    bank = clip(a.bank_gain * (side - s.offset_rate), -a.bank_max, a.bank_max)
-    # Close to the deck the wings come level and the nose comes into line.
-    near = (1.0 - smoothstep((s.wheel_height - 1.0) / 5.0)) if phase == APPROACH else 0.0
-    bank = bank * (1.0 - 0.6 * near)
-    bank = bank if flying else 0.0
-    roll_sum = clip(m.roll_integral + (bank - s.roll) * dt, -0.2, 0.2) if flying else 0.0
-    aileron = a.roll_gain * (bank - s.roll) + a.roll_integral * roll_sum - a.roll_damping * s.p
-    aileron = schedule * aileron
-    turn = 9.80665 * sin(s.roll) * cos(s.pitch) / max(s.airspeed, 10.0)
-    rudder_air = -a.yaw_damping * (s.r - turn) - near * a.yaw_gain * s.heading_error
-    speed = max(s.along_rate, 3.0)
-    heading = clip(-0.5 * s.offset / speed - 0.3 * s.offset_rate / speed, -0.15, 0.15)
-    rudder_ground = a.yaw_gain * (heading - s.heading_error) - a.yaw_damping * s.r
-    rudder = schedule * (rudder_air if flying else rudder_ground)
-    steer = a.wheelbase / speed * (2.0 * (heading - s.heading_error) - 0.5 * s.r)
-    return aileron, rudder, (0.0 if flying else steer), roll_sum
+    return target
 
 
 @kernel
@@ -283,35 +259,30 @@ def autopilot(
     since = time if phase != m.phase else m.since
     touched = min(m.touched, time if phase == ROLLOUT else 1e9)
     nose_down = min(m.nose_down, time if phase == ROLLOUT and s.nose_down else 1e9)
-    schedule = a.pressure / max(s.pressure, 0.3 * a.pressure)
-    pitch, path = pitch_target(a, m, s, f, phase, time, dt)
 
-    # The elevator is at trim on the ground run, after the nose is down, and while aborting.
+    # The elevator is at rest on the ground run, after the nose is down, and while aborting.
     free = phase == HOLD or phase == ROLL or phase == ABORT or (phase == ROLLOUT and nose_down < 1e8)
-    error = 0.0 if free else pitch - s.pitch
-    pitch_sum = clip(m.pitch_integral + error * dt, -0.3, 0.3)
-    damping = 0.0 if free else a.pitch_damping * s.q
-    pitch_sum = 0.0 if free else pitch_sum
-    elevator = schedule * (a.pitch_gain * error + a.pitch_integral * pitch_sum - damping)
-    elevator = elevator + (0.0 if free else a.elevator_trim)
-
-    speed_error = a.airspeed - s.airspeed
-    speed_sum = clip(m.speed_integral + speed_error * dt, -20.0, 20.0)
-    auto = a.throttle_trim + a.speed_gain * speed_error + a.speed_integral * speed_sum
-    full = phase == HOLD or phase == ROLL or phase == ROTATE or phase == CLIMB or phase == GO_AROUND
-    throttle = 1.0 if full else auto
-    throttle = 0.0 if phase == ROLLOUT or phase == ABORT else throttle
-
-    aileron, rudder, steer, roll_sum = lateral(a, m, s, phase, schedule, dt)
+    pitch = pitch_target(a, m, s, phase, dt)
+    rate = clip((pitch - m.pitch_command) / dt, -a.rotate_rate, a.rotate_rate)
+    rate = 0.0 if phase == APPROACH or phase != m.phase else rate
+    wanted = Targets(approach_path(a, m, s, f, time), pitch, rate, slip_target(a, m, s, phase), free)
+    d = deflections(a, m.held, s, wanted, phase, dt)
     braking = (phase == ROLLOUT and time - nose_down >= a.brake_delay) or phase == ABORT or phase == HOLD
     launch_flap = phase <= CLIMB or phase == ABORT
     flap = a.flap_launch if launch_flap else a.flap_landing
     flap = 0.0 if phase == ROLLOUT and time - touched >= a.flap_delay else flap
+    # A beat passes before what was computed acts.
+    k = m.held
     commands = Commands(
-        clip(throttle, 0.0, 1.0), elevator, aileron, rudder, flap, steer, 1.0 if braking else 0.0
+        k.last_throttle,
+        k.last_elevator,
+        k.last_aileron,
+        k.last_rudder,
+        flap,
+        d.steer,
+        1.0 if braking else 0.0,
     )
     memory = Memory(
-        phase, since, pitch_sum, speed_sum, path, roll_sum, pitch, touched, nose_down,
-        arrival(a, m, s, time), violated, reason,
+        phase, since, d.held, pitch, touched, nose_down, arrival(a, m, s, time), violated, reason
     )  # fmt: skip
     return commands, memory

@@ -348,6 +348,34 @@ class Turnround(Record):
     reserve: NotNegative[Time] = Field(description="loiter time for which fuel is left at the first approach")
 
 
+class Control(Record):
+    """Deviations that the control laws weigh alike, in place of the rule for all aircraft: a smaller one is
+    held closer, a smaller share of a travel is used more sparingly (docs/background/control.md)."""
+
+    height: Positive[Length] | None = Field(default=None, description="from the path")
+    height_time: Positive[Time] | None = Field(default=None, description="for which that may last")
+    climb: Positive[Speed] | None = Field(default=None, description="off the vertical speed of the path")
+    airspeed: Positive[Share] | None = Field(default=None, description="as a share of the airspeed")
+    airspeed_time: Positive[Time] | None = Field(default=None, description="for which that may last")
+    acceleration: Positive[Number] | None = Field(
+        default=None, description="made by the throttle, in units of gravity"
+    )
+    elevator: Positive[Share] | None = Field(default=None, description="share of its travel")
+    offset: Positive[Length] | None = Field(default=None, description="from the line")
+    offset_time: Positive[Time] | None = Field(default=None, description="for which that may last")
+    sideslip: Positive[Angle] | None = None
+    bank: Positive[Angle] | None = None
+    aileron: Positive[Share] | None = Field(default=None, description="share of its travel")
+    rudder: Positive[Share] | None = Field(default=None, description="share of its travel")
+    pitch: Positive[Angle] | None = Field(default=None, description="where pitch is held and no path")
+    pitch_time: Positive[Time] | None = Field(default=None, description="for which single angles may be off")
+    roll: Positive[Angle] | None = Field(default=None, description="of the wings on the deck")
+    heading: Positive[Angle] | None = Field(default=None, description="on the deck")
+    attitude: Positive[Share] | None = Field(
+        default=None, description="share of a surface's travel that holding pitch, roll, heading may use"
+    )
+
+
 class AircraftModel(Record):
     """Every number here changes some output."""
 
@@ -365,6 +393,7 @@ class AircraftModel(Record):
     gear: Gear | None = None
     launch: LaunchCriteria | None = None
     recovery: RecoveryCriteria | None = None
+    control: Control | None = Field(default=None, description="absent: the rule for all aircraft")
     turnround: Turnround | None = Field(default=None, description="absent: no deck cycle can be run")
     navigation: AircraftNavigation | None = Field(
         default=None,

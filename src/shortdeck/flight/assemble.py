@@ -17,7 +17,10 @@ from shortdeck.autopilot import law as laws
 from shortdeck.autopilot.design import design
 from shortdeck.autopilot.navigation_pack import PERFECT, pack_navigation
 from shortdeck.autopilot.prediction import Forecast
+from shortdeck.autopilot.regulator import Held
 from shortdeck.autopilot.sensing import Navigation, Sensing
+from shortdeck.autopilot.synthesis.plant import ELECTRIC_LAG, Actuation, Condition
+from shortdeck.autopilot.synthesis.weights import Weights
 from shortdeck.catalog.aircraft import AircraftFile, AircraftModel, Gear, RecoveryCriteria
 from shortdeck.catalog.sensors import navigation_set
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
@@ -219,18 +222,30 @@ def airframe_on(aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Condit
     )
 
 
-def control_law(c: Setup, *, line: Line, k: Conditions, airspeed: float, thrust: float) -> dict[str, Any]:
+def condition_of(c: Setup, *, airspeed: float, density: float, flap: float, slope: float) -> Condition:
+    """The steady flight about which an airframe is regulated."""
+    g, p = c.controls, c.propulsion
+    engine_lag = ELECTRIC_LAG if p.is_electric > 0.5 else 1.0 / p.inv_lag
+    actuation = Actuation(
+        g.elevator_up, g.elevator_down, g.aileron, g.rudder, g.rate, 1.0 / g.inv_lag, engine_lag
+    )
+    tilt = atan2(c.thrust_sin, c.thrust_cos)
+    return Condition(
+        c.aero, c.inertia, p, actuation, c.thrust_x, c.thrust_z, tilt, airspeed, density, flap, slope
+    )
+
+
+def control_law(
+    c: Setup, *, line: Line, k: Conditions, airspeed: float, flap: float, slope: float, bank_limit: float,
+    weights: Weights,
+) -> dict[str, Any]:  # fmt: skip
     """Gains, and targets that switch everything off; the task fills in its own."""
-    gains = design(c.aero, c.inertia, airspeed=airspeed, density=k.density, full_thrust=thrust)
+    condition = condition_of(c, airspeed=airspeed, density=k.density, flap=flap, slope=slope)
+    gains, steady_flight = design(condition, weights, bank_limit=bank_limit)
     heading = k.heading + line.angle
-    values = _EMPTY_LAW._asdict() | gains._asdict()
-    return values | {
-        "path_gain": 0.8,
-        "path_integral": 0.4,
-        "height_gain": 0.4,
-        "side_gain": 0.12,
-        "bank_gain": 0.06,
-        "bank_max": 0.26,
+    return _EMPTY_LAW._asdict() | {
+        "gains": gains,
+        "trim": steady_flight,
         "wheelbase": c.nose.x - c.right.x,
         "airspeed": airspeed,
         "rotate_speed": NOT_ON_DECK,
@@ -255,9 +270,17 @@ def actuators_of(settled: SteadyPropulsion, *, elevator: float, flap: float, bra
     )
 
 
-def first_state(body: Body, actuators: Actuators, *, phase: float, pitch: float) -> State:
-    memory = laws.Memory(phase, 0.0, 0.0, 0.0, 0.0, 0.0, pitch, NEVER, NEVER, 0.0, 0.0, 0.0)
-    commands = laws.Commands(0.0, 0.0, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
+def first_state(
+    body: Body, actuators: Actuators, *, phase: float, pitch: float, throttle: float,
+    wind: tuple[float, float],
+) -> State:  # fmt: skip
+    """The first state; ``wind`` from ahead and from the left, as the regulators first count on it, m/s."""
+    held = zeros(Held)._replace(
+        elevator=actuators.elevator, last_elevator=actuators.elevator, power=throttle,
+        last_throttle=throttle, head_wind=wind[0], cross_wind=wind[1],
+    )  # fmt: skip
+    memory = laws.Memory(phase, 0.0, held, pitch, NEVER, NEVER, 0.0, 0.0, 0.0)
+    commands = laws.Commands(throttle, actuators.elevator, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
     marks, log = fresh()
     return State(
         0.0, body, actuators, memory, commands, marks, log, zeros(Airflow), zeros(Sensing), zeros(Forecast),

@@ -12,7 +12,7 @@ farther than three standard deviations of touchdown before that last one.
 
 from __future__ import annotations
 
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, e, hypot, sin
 from typing import Any
 
 from shortdeck.air.atmosphere import GRAVITY
@@ -31,7 +31,7 @@ SIGMAS = 3.0  # of sink and scatter that the plan covers
 NOSE_UP = 0.5  # s until the nose comes up
 PULL = 0.15  # g of vertical acceleration with which a go-around ends the sink
 FOLLOW_TIME = 8.0  # s before touchdown from which on the path follows the deck
-FLARE_HEIGHT, FLARE_SINK = 3.0, 0.4  # m, m/s
+FLARE_HEIGHT = 3.0  # m
 
 
 def stopping_distance(c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float) -> float:
@@ -127,7 +127,8 @@ def approach_law(
         "aim_x": aim,
         "aim_height": c.right.z * cos(pitch) - c.right.x * sin(pitch),
         "flare_height": FLARE_HEIGHT if flare else 0.0,
-        "flare_sink": FLARE_SINK,
+        # A sink that falls with height as e^-kt to this meets the deck where the straight path would have.
+        "flare_sink": sink / (e - 1.0),
         "flap_launch": flap,
         "flap_landing": flap,
         "derotation": criteria.derotation.value,

@@ -6,15 +6,18 @@ from math import atan2, cos, sin, sqrt, tan
 from typing import NamedTuple
 
 from shortdeck.air.atmosphere import GRAVITY
+from shortdeck.air.wind import wind_at
 from shortdeck.airframe.aerodynamics import lift_drag
 from shortdeck.airframe.pack import stall_speed
 from shortdeck.airframe.propulsion_steady import steady, steady_at_thrust
 from shortdeck.airframe.trim import NoTrimError, alpha_for_lift, trim
 from shortdeck.autopilot import law as laws
+from shortdeck.autopilot.design import BANK_MAX
+from shortdeck.autopilot.synthesis.weights import weights_of
 from shortdeck.catalog.aircraft import AircraftFile, LaunchCriteria
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
-from shortdeck.flight.approach import approach_of, start_of_approach
+from shortdeck.flight.approach import INITIAL_DISTANCE, approach_of, start_of_approach
 from shortdeck.flight.assemble import (
     ROTATION_RATE,
     actuators_of,
@@ -114,7 +117,10 @@ def launch_setup(
     full = steady(c.propulsion, 1.0, lift_off, k.density)
     rest_height, rest_pitch = standing(c)
     rotation = _rotation(c, k, criteria, flap=flap, airspeed=lift_off, thrust=full.thrust)
-    values = control_law(c, line=line, k=k, airspeed=lift_off, thrust=full.thrust)
+    values = control_law(
+        c, line=line, k=k, airspeed=lift_off, flap=flap, slope=max(rotation.climb_angle, 0.0),
+        bank_limit=BANK_MAX, weights=weights_of(aircraft.model),
+    )  # fmt: skip
     start = line.start if k.deck_run is None else line.end - k.deck_run
     if not 0.0 <= start < line.end - values["wheelbase"]:
         raise InputError(f"deck run {k.deck_run} m: the runway line is {line.end:.1f} m long")
@@ -137,8 +143,9 @@ def launch_setup(
         speed=0.0, climb=0.0, pitch=rest_pitch, yaw=k.heading + line.angle,
     )  # fmt: skip
     state = first_state(
-        body, actuators_of(settled, elevator=0.0, flap=flap, brake=1.0), phase=laws.HOLD, pitch=rest_pitch
-    )
+        body, actuators_of(settled, elevator=0.0, flap=flap, brake=1.0), phase=laws.HOLD, pitch=rest_pitch,
+        throttle=1.0, wind=wind_along(c, k, line, height=rest_height),
+    )  # fmt: skip
     targets = {
         "stall_speed": stall, "lift_off_speed": lift_off, "start_x": start, "deck_end_x": line.end,
         "alpha_stall": rotation.alpha_stall, "climb_gradient": rotation.climb_angle,
@@ -147,6 +154,16 @@ def launch_setup(
     return c, state, targets
 
 
+
+
+def wind_along(c: Setup, k: Conditions, line: Line, *, height: float) -> tuple[float, float]:
+    """Mean wind at a height over the deck: from ahead and from the left of the runway line, m/s."""
+    wind_n, wind_e = wind_at(c.air, c.passage.deck_height + height)
+    towards = k.heading + line.angle
+    return (
+        -wind_n * cos(towards) - wind_e * sin(towards),
+        -wind_n * sin(towards) + wind_e * cos(towards),
+    )
 
 
 def recovery_setup(
@@ -183,13 +200,14 @@ def recovery_setup(
     full = steady(c.propulsion, 1.0, airspeed, k.density)
     _, rest_pitch = standing(c)
     pitch = state.alpha + climb / airspeed
-    values = control_law(c, line=line, k=k, airspeed=airspeed, thrust=full.thrust)
+    values = control_law(
+        c, line=line, k=k, airspeed=airspeed, flap=flap, slope=climb / airspeed,
+        bank_limit=criteria.bank_limit.value, weights=weights_of(aircraft.model),
+    )  # fmt: skip
     values |= approach_law(
         c, k, gear, criteria, state, line, airspeed=airspeed, pitch=pitch, slope=slope, ground=ground
     )
-    share = settled.power / max(full.power, 1.0)
     values |= {
-        "throttle_trim": max((share - c.propulsion.idle) / (1.0 - c.propulsion.idle), 0.0),
         "climb_pitch_max": pitch + 0.6 * (full.thrust - state.thrust) / (k.mass * GRAVITY),
         "rest_pitch": rest_pitch,
     }
@@ -200,7 +218,8 @@ def recovery_setup(
     )  # fmt: skip
     first = first_state(
         body, actuators_of(settled, elevator=state.elevator, flap=flap, brake=0.0),
-        phase=laws.APPROACH, pitch=pitch,
+        phase=laws.APPROACH, pitch=pitch, throttle=c.law.trim.throttle,
+        wind=wind_along(c, k, line, height=c.law.aim_height + INITIAL_DISTANCE * slope),
     )  # fmt: skip
     targets = {
         "stall_speed": stall, "approach_speed": airspeed, "closure_speed": ground, "aim_x": c.law.aim_x,
