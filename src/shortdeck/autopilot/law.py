@@ -204,7 +204,7 @@ def next_phase(
 
 @kernel
 def approach_path(a: Law, m: Memory, s: Sensed, f: Forecast, time: float) -> Path:
-    """The path wanted: down the glideslope to the deck as foreseen; in the flare the sink falls with height."""
+    """The path wanted: down to the deck as foreseen; in the flare the sink falls with height."""
     ground = max(s.along_rate, 1.0)
     lifted = follow_share(a, m, time) * f.height_then
     height = a.aim_height + (a.aim_x - s.station) * a.slope + lifted
