@@ -52,7 +52,7 @@ def test_ten_knots_across_leave_no_offset_and_little_crab(side: float) -> None:
     assert abs(s["touchdown_offset_m"]) < 0.3
     touchdown = int(np.argmax(h.phase.values == 5.0))
     assert abs(np.degrees(h.yaw.values[touchdown])) < 3.5  # 8.3 deg of crab taken out
-    assert np.sign(h.roll.values[touchdown]) == side  # into the wind
+    assert np.sign(h["roll"].values[touchdown]) == side  # into the wind
     assert flight.outcome.name == "stopped"
 
 
