@@ -25,8 +25,9 @@ import shortdeck as sd
 from shortdeck.flight import block
 from shortdeck.flight.batch import POSITION, fly_cases, table_of
 from shortdeck.flight.block import KNOT
-from shortdeck.flight.sea_lanes import ROWS_EACH, Seas, seas_of
+from shortdeck.flight.sea_lanes import Seas, seas_of
 from shortdeck.flight.setup import Conditions, recovery_setup
+from shortdeck.flight.wave_lanes import ROWS_EACH
 from shortdeck.flight.weather import Weather, weather
 from shortdeck.numerics import jit
 from shortdeck.sea.choice import SeaWords

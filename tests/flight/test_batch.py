@@ -16,7 +16,7 @@ import pytest
 
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.errors import InputError
-from shortdeck.flight import batch, block, sea_lanes
+from shortdeck.flight import batch, block
 from shortdeck.flight.batch import POSITION, resume, table_of
 from shortdeck.flight.conditions import Conditions
 from shortdeck.flight.engine import fly, packed
@@ -125,7 +125,9 @@ def test_the_same_bits_for_any_threads_chunks_order_and_split(ten_thousand) -> N
     assert np.array_equal(usual.table[1::2], halves[1])
 
 
-def test_a_flight_cut_anywhere_goes_on_to_the_same_bits(table, flown, monkeypatch) -> None:
+@pytest.mark.parametrize("apart", [0, batch.APART], ids=["waves drawn again", "waves kept"])
+def test_a_flight_cut_anywhere_goes_on_to_the_same_bits(table, flown, monkeypatch, apart) -> None:
+    monkeypatch.setattr(batch, "APART", apart)
     monkeypatch.setattr(batch, "SLICE", 0.0)  # every call ends after the fewest beats
     monkeypatch.setattr(batch, "FIRST_BUDGET", 37)
     assert np.array_equal(fly_cases(table, threads=2, chunk=9).table, flown.table)
@@ -227,9 +229,7 @@ LOOPS = {
     block.step_on_deck: "void(float64[::1], int64, float64)",
     block.beat_lanes: "void(float64[::1], int64, float64, float64)",
     block.stir_lanes: "void(float64[::1], int64, float64)",
-    block.stir_given_lanes: "void(float64[::1], int64, float64)",
-    sea_lanes.sum_waves: "void(float64[::1], float64[::1], int64)",
-    sea_lanes.turn_waves: "void(float64[::1], float64[::1], int64)",
+    block.noise_lanes: "void(float64[::1], int64, float64)",
 }
 
 

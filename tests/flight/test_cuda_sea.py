@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from shortdeck.flight import cuda_sea
 from shortdeck.flight.draws import NO_DRAWS
 from shortdeck.flight.lanes import LANES, zeros
-from shortdeck.flight.sea_lanes import KNOT_ROWS, ROWS_EACH, Seas, draw_sea, seas_of, sum_waves, turn_waves
+from shortdeck.flight.sea_lanes import Seas, draw_sea, seas_of
+from shortdeck.flight.wave_lanes import KNOT_ROWS, ROWS_EACH, sum_waves, turn_waves
+from shortdeck.numerics import jit
 from shortdeck.vessel.seaway import COMPONENTS, Seaway
 from shortdeck.vessel.ship_motion import Knot, Passage
 
@@ -63,19 +65,28 @@ def test_the_waves_are_those_of_the_seaway(sea: Seaway, seas: Seas) -> None:
     assert np.isnan(waves[:, [0, 2]]).all()  # its neighbours are left alone
 
 
+@jit.lane_loop
+def summed(waves: np.ndarray, sums: np.ndarray) -> None:
+    sum_waves(waves, sums)
+
+
+@jit.lane_loop
+def turned(waves: np.ndarray, sums: np.ndarray) -> None:
+    turn_waves(waves, sums)
+
+
 def test_the_knots_are_those_of_the_lanes(seas: Seas) -> None:
     """Phases turned from knot to knot on the CPU, sines here: alike to rounding after a whole approach."""
     lanes = np.zeros(COMPONENTS * ROWS_EACH * LANES)
-    sums, turns = np.zeros(KNOT_ROWS * LANES), np.zeros(LANES)
+    sums = np.zeros(KNOT_ROWS * LANES)
     draw_sea(seas, lanes, 2, 0, float(SEED), float(CASE), SPAN, NO_DRAWS, 0)
     waves = drawn(seas, 0)
     for number in range(400):
         if number % 57 == 0:
-            sum_waves(lanes, sums, LANES)
+            summed(lanes, sums)
             knot = cuda_sea.knot_of(passage(sea=0.0), waves, seas.records, 1, number, SPAN)
             assert flat(knot) == pytest.approx(sums[2::LANES], rel=1e-9, abs=1e-11)
-        turns[:] = 1.0
-        turn_waves(lanes, turns, LANES)
+        turned(lanes, sums)
 
 
 def test_in_calm_nothing_moves(seas: Seas) -> None:

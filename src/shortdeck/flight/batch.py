@@ -24,11 +24,12 @@ from shortdeck.flight.figures import Figures, pitch_and_bank
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, names_of, rebuilt, zeros
 from shortdeck.flight.outcome import Outcome, Outcomes, outcome_of, outcomes_of
-from shortdeck.flight.sea_lanes import Seas
+from shortdeck.flight.sea_lanes import Seas, waves_of
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.step import BEAT, STEP
 
 CHUNK = 256  # cases that a thread takes at a time
+APART = 512  # cases of a chunk, at most, that keep their waves while they wait for a lane: 8 MB a thread
 SLICE = 0.25  # s that one call of the kernel shall take, so that Ctrl-C works
 FIRST_BUDGET = 500  # beats of a first call, from which the next ones' are scaled
 
@@ -178,20 +179,24 @@ class _Work:
     flown: Flown
     dt: float
     chunks: deque[NDArray[np.int64]]
+    apart: int  # cases of a chunk that keep their waves while they wait
     stop: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def thread(self) -> None:
         """Fly chunks until none is left, in calls of about ``SLICE`` seconds."""
-        (block, waves), history = lane_memory(), np.zeros((0, HISTORY))
+        flown = self.flown
+        block, waves = lane_memory(), waves_of(self.apart, len(flown.status))
+        history = np.zeros((0, HISTORY))
         beats = max(1, round(BEAT / self.dt))
         budget = FIRST_BUDGET
-        flown = self.flown
         while not self.stop.is_set():
             try:
                 queue = self.chunks.popleft()
             except IndexError:
                 return
+            kept = queue[: self.apart]
+            waves.slot[kept] = np.arange(len(kept))
             while len(queue) and not self.stop.is_set():
                 start = time.perf_counter()
                 steps, _ = fly_block(
@@ -231,7 +236,7 @@ def resume(
     cases = np.arange(len(flown.status)) if order is None else np.asarray(order, np.int64)
     cases = cases[flown.status[cases] != DONE]
     chunks = deque(cases[k : k + chunk] for k in range(0, len(cases), chunk))
-    work = _Work(flown, dt, chunks)
+    work = _Work(flown, dt, chunks, min(chunk, len(cases), APART))
     workers = max(1, min(threads or os.cpu_count() or 1, len(chunks) or 1))
     start = time.perf_counter()
     flown.interrupted = False

@@ -9,6 +9,7 @@ alone cases come and move.
 
 from __future__ import annotations
 
+from math import floor
 from typing import NamedTuple
 
 import numpy as np
@@ -19,25 +20,17 @@ from shortdeck.flight.forecast_lanes import SAMPLE_NAMES, SAMPLES, foresee_lanes
 from shortdeck.flight.history import HISTORY, row_of
 from shortdeck.flight.lanes import LANES, accessors, names_of, zeros
 from shortdeck.flight.sea_lanes import (
-    KNOT_ROWS,
     Seas,
-    draw_sea,
+    Waves,
+    bring_back,
+    draw_waves,
     read_record,
-    sum_waves,
+    set_apart,
     turn_knot,
-    turn_waves,
 )
 from shortdeck.flight.state import Near, Outputs, Setup, State
-from shortdeck.flight.step import (
-    beat,
-    ended,
-    set_out,
-    set_out_with,
-    step,
-    stir,
-    stir_on_grid,
-    stir_with,
-)
+from shortdeck.flight.step import beat, ended, set_out_with, step, stir_on_grid, stir_with
+from shortdeck.flight.wave_lanes import KNOT_ROWS, turn_waves
 from shortdeck.numerics.jit import driver, lane_loop
 from shortdeck.vessel.airflow import noise_of
 from shortdeck.vessel.flow_grid import FlowGrid
@@ -53,12 +46,13 @@ load_outputs, store_outputs, _SAMPLED = accessors(zeros(Outputs), _after_state)
 ROWS = _SAMPLED + SAMPLES
 load_near, store_near, _after_near = accessors(zeros(Near), ROWS)
 load_knots, _, _after_knots = accessors(zeros(Knots), _after_near)
-load_noise, _, BLOCK_ROWS = accessors(((0.0,) * 6, (0.0,) * 3), _after_knots)
+load_noise, store_noise, BLOCK_ROWS = accessors(((0.0,) * 6, (0.0,) * 3), _after_knots)
 
 GROUNDED = _after_state - 1  # the last of the state
 COLUMNS = (*(name for kind in (Setup, State, Outputs) for name in names_of(kind)), *SAMPLE_NAMES)
 _KNOTS = _after_near * LANES  # where the knots of the block begin
 _EACH = KNOT_ROWS * LANES
+_LATER = _after_near + KNOT_ROWS  # row of the later knot
 
 
 @lane_loop
@@ -74,11 +68,34 @@ def beat_lanes(block: NDArray[np.float64], width: int, interval: float, share: f
 
 
 @lane_loop
+def noise_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
+    """Normal numbers of every lane's case for this update of the air."""
+    for lane in range(width):
+        c, s = load_setup(block, lane), load_state(block, lane)
+        count = floor(s.time / interval + 0.5) + 1.0
+        store_noise(block, lane, noise_of(c.passage.seed, c.passage.case, count))
+
+
+@lane_loop
+def hand_out(
+    block: NDArray[np.float64], draws: Draws, lanes: NDArray[np.int64], interval: float
+) -> None:
+    """Given numbers in place of them, as far as they reach."""
+    for lane in range(LANES):
+        count = int(load_state(block, lane).time / interval + 0.5) + 1
+        if lanes[lane] >= 0 and count < draws.breaths:
+            first = draws.air + BREATH_COLUMNS * count
+            for k in range(BREATH_COLUMNS):
+                block[(_after_knots + k) * LANES + lane] = draws.numbers[lanes[lane], first + k]
+
+
+@lane_loop
 def stir_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
-    """The airflow of every lane carried on."""
+    """The airflow of every lane carried on with its numbers."""
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-        store_state(block, lane, stir(c, s, load_near(block, lane), o, interval))
+        air, wake = load_noise(block, lane)
+        store_state(block, lane, stir_with(c, s, load_near(block, lane), o, interval, air, wake))
 
 
 @lane_loop
@@ -87,37 +104,9 @@ def stir_on_grid_lanes(block: NDArray[np.float64], seas: Seas, width: int, inter
     grid = FlowGrid(seas.flow_x, seas.flow_y, seas.flow_z, seas.flow)
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-        store_state(block, lane, stir_on_grid(c, s, load_near(block, lane), o, interval, grid))
-
-
-@lane_loop
-def hand_out(
-    block: NDArray[np.float64], draws: Draws, lanes: NDArray[np.int64], interval: float
-) -> None:
-    """The given numbers of this update of the air into their rows of the block; the case's own beyond."""
-    for lane in range(LANES):
-        if lanes[lane] >= 0:
-            c, s = load_setup(block, lane), load_state(block, lane)
-            count = int(s.time / interval + 0.5) + 1
-            if count < draws.breaths:
-                first = draws.air + BREATH_COLUMNS * count
-                for k in range(BREATH_COLUMNS):
-                    block[(_after_knots + k) * LANES + lane] = draws.numbers[lanes[lane], first + k]
-            else:
-                air, wake = noise_of(c.passage.seed, c.passage.case, float(count))
-                for k in range(6):
-                    block[(_after_knots + k) * LANES + lane] = air[k]
-                for k in range(3):
-                    block[(_after_knots + 6 + k) * LANES + lane] = wake[k]
-
-
-@lane_loop
-def stir_given_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
-    """The airflow of every lane carried on with the numbers that were handed out."""
-    for lane in range(width):
-        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
         air, wake = load_noise(block, lane)
-        store_state(block, lane, stir_with(c, s, load_near(block, lane), o, interval, air, wake))
+        s = stir_on_grid(c, s, load_near(block, lane), o, interval, grid, air, wake)
+        store_state(block, lane, s)
 
 
 @lane_loop
@@ -203,73 +192,56 @@ def fill_lanes(
 
 
 @lane_loop
-def next_knots(
-    block: NDArray[np.float64], seas: Seas, waves: NDArray[np.float64], sums: NDArray[np.float64],
-    turns: NDArray[np.float64], span: float,
-) -> None:  # fmt: skip
+def next_knots(block: NDArray[np.float64], seas: Seas, waves: Waves, span: float) -> None:
     """Move every lane on by one knot: the one after becomes the one before."""
     for k in range(_EACH):
         block[_KNOTS + k] = block[_KNOTS + _EACH + k]
+    turn_waves(waves.lanes, waves.sums)
     for lane in range(LANES):
-        turns[lane] = 1.0
-    turn_waves(waves, turns, LANES)
-    read_knots(block, seas, waves, sums, span, 1)
+        read_knot(block, seas, waves, lane, span, 1)
 
 
 @lane_loop
-def read_knots(
-    block: NDArray[np.float64], seas: Seas, waves: NDArray[np.float64], sums: NDArray[np.float64],
-    span: float, ahead: int,
-) -> None:  # fmt: skip
-    """The later knot of every lane from its waves or its record."""
-    sum_waves(waves, sums, LANES)
-    for lane in range(LANES):
-        c, s = load_setup(block, lane), load_state(block, lane)
-        if c.passage.record >= 0.0:
-            knot = int(c.passage.record_start) + int(s.time / span + 0.5) + ahead
-            read_record(seas, sums, lane, int(c.passage.record), knot)
-        if c.passage.turn_rate != 0.0:
-            turn_knot(c.passage, sums, lane, (float(int(s.time / span + 0.5)) + ahead) * span)
-    for k in range(_EACH):
-        block[_KNOTS + _EACH + k] = sums[k]
+def read_knot(
+    block: NDArray[np.float64], seas: Seas, waves: Waves, lane: int, span: float, ahead: int
+) -> None:
+    """The later knot of a lane, ``ahead`` of its time, from its waves or its record."""
+    c, s = load_setup(block, lane), load_state(block, lane)
+    if c.passage.record >= 0.0:
+        knot = int(c.passage.record_start) + int(s.time / span + 0.5) + ahead
+        read_record(seas, waves.sums, lane, int(c.passage.record), knot)
+    if c.passage.turn_rate != 0.0:
+        turn_knot(c.passage, waves.sums, lane, (float(int(s.time / span + 0.5)) + ahead) * span)
+    for k in range(KNOT_ROWS):
+        block[_KNOTS + _EACH + k * LANES + lane] = waves.sums[k * LANES + lane]
 
 
 @lane_loop
 def first_of(c: Setup, s: State, deck: Moving, draws: Draws, row: int) -> State:
     """The first state of a flight in the air that is given to it, or that it draws."""
-    if draws.breaths <= 0:
-        return set_out(c, s, deck)
-    k = draws.air
-    n = draws.numbers[row]
-    air = (n[k], n[k + 1], n[k + 2], n[k + 3], n[k + 4], n[k + 5])
-    return set_out_with(c, s, deck, air, (n[k + 6], n[k + 7], n[k + 8]))
+    air, wake = noise_of(c.passage.seed, c.passage.case, 0.0)
+    if draws.breaths > 0:
+        n = draws.numbers[row, draws.air : draws.air + BREATH_COLUMNS]
+        air, wake = (n[0], n[1], n[2], n[3], n[4], n[5]), (n[6], n[7], n[8])
+    return set_out_with(c, s, deck, air, wake)
 
 
 @lane_loop
 def put_to_sea(
-    block: NDArray[np.float64], seas: Seas, waves: NDArray[np.float64], sums: NDArray[np.float64],
-    turns: NDArray[np.float64], fresh: NDArray[np.float64], span: float, draws: Draws,
-    lanes: NDArray[np.int64],
+    block: NDArray[np.float64], seas: Seas, waves: Waves, lanes: NDArray[np.int64],
+    fresh: NDArray[np.float64], span: float, sums: NDArray[np.float64], draws: Draws,
 ) -> None:  # fmt: skip
     """Waves of the cases that have just come, turned to their time; first states of those that begin."""
-    most = 0
-    for lane in range(LANES):
-        turns[lane] = 0.0
-        if fresh[lane] > 0.5:
-            c, s = load_setup(block, lane), load_state(block, lane)
-            draw_sea(
-                seas, waves, lane, int(c.passage.sea), c.passage.seed, c.passage.case, span, draws,
-                lanes[lane],
-            )  # fmt: skip
-            turns[lane] = float(int(s.time / span + 0.5))
-            most = max(most, int(turns[lane]))
-    for _ in range(most):
-        turn_waves(waves, turns, LANES)
-    # The other lanes are at their later knot already: reading it again changes nothing.
-    read_knots(block, seas, waves, sums, span, 0)
     for lane in range(LANES):
         if fresh[lane] > 0.5:
             c, s = load_setup(block, lane), load_state(block, lane)
+            if not bring_back(waves, lane, lanes[lane], block, _LATER):
+                sea, turns = int(c.passage.sea), int(s.time / span + 0.5)
+                draw_waves(
+                    seas, waves, lane, sea, c.passage.seed, c.passage.case, span, turns, sums, draws,
+                    lanes[lane],
+                )  # fmt: skip
+                read_knot(block, seas, waves, lane, span, 0)
             for i in range(KNOT_ROWS):
                 block[_KNOTS + i * LANES + lane] = block[_KNOTS + _EACH + i * LANES + lane]
             if s.time == 0.0:
@@ -299,12 +271,13 @@ def settle_lanes(
 @lane_loop
 def move_lanes(
     table: Table, block: NDArray[np.float64], lanes: NDArray[np.int64],
-    mode: int, other: NDArray[np.int64], waiting: int,
+    mode: int, other: NDArray[np.int64], waiting: int, waves: Waves,
 ) -> int:  # fmt: skip
     """Empty the lanes that have left the air or the deck into the other line; how many wait there."""
     for lane in range(LANES):
         if lanes[lane] >= 0 and (1 if load_state(block, lane).grounded > 0.5 else 0) != mode:
             retire(table, lanes[lane], block, lane)
+            set_apart(waves, lane, lanes[lane], block, _LATER)
             other[waiting] = lanes[lane]
             waiting += 1
             lanes[lane] = -1
@@ -314,7 +287,7 @@ def move_lanes(
 @driver
 def fly_block(
     table: Table, status: NDArray[np.int8], queue: NDArray[np.int64], seas: Seas,
-    block: NDArray[np.float64], waves: NDArray[np.float64], dt: float, beats: int, budget: int, every: int,
+    block: NDArray[np.float64], waves: Waves, dt: float, beats: int, budget: int, every: int,
     history: NDArray[np.float64], draws: Draws,
 ) -> tuple[int, int]:  # fmt: skip
     """Fly the cases of ``queue`` for at most ``budget`` beats of ``beats`` steps; steps flown, rows written.
@@ -325,7 +298,6 @@ def fly_block(
     """
     lanes = np.full(LANES, -1, np.int64)
     fresh = np.zeros(LANES)
-    turns = np.zeros(LANES)
     sums = np.zeros(_EACH)
     lines = np.zeros((2, queue.shape[0] + LANES), np.int64)
     counts = np.zeros(2, np.int64)
@@ -345,8 +317,8 @@ def fly_block(
             if np.max(lanes) < 0:
                 break
             if np.max(fresh) > 0.5:
-                put_to_sea(block, seas, waves, sums, turns, fresh, KNOT * interval, draws, lanes)
-            next_knots(block, seas, waves, sums, turns, KNOT * interval)
+                put_to_sea(block, seas, waves, lanes, fresh, KNOT * interval, sums, draws)
+            next_knots(block, seas, waves, KNOT * interval)
         beat_lanes(block, LANES, interval, phase / KNOT)
         if phase == 0:
             foresee_lanes(block, seas.forecasters, seas.low.shape[0], _SAMPLED, KNOT * interval)
@@ -356,10 +328,10 @@ def fly_block(
             record(block, history, count)
             count += 1
         if phase % BREATH == 0:
+            noise_lanes(block, LANES, BREATH * interval)
             if draws.breaths > 0:
                 hand_out(block, draws, lanes, BREATH * interval)
-                stir_given_lanes(block, LANES, BREATH * interval)
-            elif seas.flow_x.shape[0] > 1:
+            if seas.flow_x.shape[0] > 1:
                 stir_on_grid_lanes(block, seas, LANES, BREATH * interval)
             else:
                 stir_lanes(block, LANES, BREATH * interval)
@@ -374,8 +346,9 @@ def fly_block(
         flown += live * beats
         if phase == KNOT - 1:
             other = 1 - mode
-            counts[other] = move_lanes(table, block, lanes, mode, lines[other], counts[other])
+            counts[other] = move_lanes(table, block, lanes, mode, lines[other], counts[other], waves)
     for lane in range(LANES):
         if lanes[lane] >= 0:
             retire(table, lanes[lane], block, lane)
+            set_apart(waves, lane, lanes[lane], block, _LATER)
     return flown, count

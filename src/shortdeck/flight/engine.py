@@ -23,12 +23,11 @@ from shortdeck.flight.draws import NO_DRAWS
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, rebuilt
 from shortdeck.flight.loads import total_loads
-from shortdeck.flight.sea_lanes import ROWS_EACH, Seas, seas_of
+from shortdeck.flight.sea_lanes import Seas, seas_of, waves_of
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.step import BEAT, STEP
 from shortdeck.flight.surroundings import surroundings
 from shortdeck.numerics.jit import driver
-from shortdeck.vessel.seaway import COMPONENTS
 from shortdeck.vessel.ship_motion import at_rest
 
 
@@ -57,21 +56,21 @@ def _begin(rows: NDArray[np.float64], dt: float, block: NDArray[np.float64]) -> 
 CALM = seas_of([], [])
 
 
-def lane_memory() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """A block and its waves for one thread."""
-    return np.zeros(BLOCK_ROWS * LANES), np.zeros(COMPONENTS * ROWS_EACH * LANES)
+def lane_memory() -> NDArray[np.float64]:
+    """A block for one thread."""
+    return np.zeros(BLOCK_ROWS * LANES)
 
 
 def bare_row(c: Setup, s: State) -> NDArray[np.float64]:
     """Parameters and state of a flight as a row of the table of cases; ``begin`` adds the rest."""
-    block, _ = lane_memory()
+    block = lane_memory()
     _put(c, s, block)
     return block[: ROWS * LANES : LANES].copy()
 
 
 def begin(rows: NDArray[np.float64], *, dt: float = STEP) -> NDArray[np.float64]:
     """Rows with parameters and first states made ready to fly, in place."""
-    _begin(rows, dt, lane_memory()[0])
+    _begin(rows, dt, lane_memory())
     return rows
 
 
@@ -107,8 +106,8 @@ def fly(
     budget = round(limit / (beats * dt)) + 2 * KNOT
     every = max(1, round((sample or limit) / dt))
     history = np.zeros((0 if sample is None else budget * beats // every + 2, HISTORY))
-    status, block, waves = np.zeros(1, np.int8), *lane_memory()
-    queue = np.zeros(1, np.int64)
+    status, queue, block, waves = np.zeros(1, np.int8), np.zeros(1, np.int64), lane_memory(), waves_of(1, 1)
+    waves.slot[0] = 0
     found = CALM if seas is None else seas
     _, count = fly_block(
         table, status, queue, found, block, waves, dt, beats, budget, every, history, NO_DRAWS

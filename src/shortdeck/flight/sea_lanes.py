@@ -1,10 +1,10 @@
 """The sea in the lanes: wave components of each lane's ship, advanced by rotation, and the knots they give.
 
-A component is one encounter frequency with the amplitudes of six motions. Its rows in the array ``waves``
-are, for each component: cosine and sine of its phase, those of the angle from knot to knot, the frequency,
-six cosine amplitudes and six sine amplitudes. At each knot every phase is turned by one step and motions and
-rates are summed up. A case that comes back into a lane is turned from its first knot again, by the same
-loop, so that it has the same bits as if it had stayed.
+A component is one encounter frequency with the amplitudes of six motions. Its rows in an array of components
+are, for each: cosine and sine of its phase, those of the angle from knot to knot, the frequency, six cosine
+amplitudes and six sine amplitudes. At each knot every phase is turned by one step and motions and rates are
+summed up. A case that leaves its lane takes its components with it; where they were lost (an interruption),
+they are drawn again and turned from the first knot by the same loop, to the bits of a case that stayed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from shortdeck.autopilot.prediction import COLUMNS as FORECAST_COLUMNS
 from shortdeck.autopilot.prediction import HORIZONS, SIGNALS, forecaster, forecaster_at, record_spectra
 from shortdeck.flight.draws import Draws
 from shortdeck.flight.lanes import LANES
+from shortdeck.flight.wave_lanes import KNOT_ROWS, ROWS_EACH, sum_waves, turn_waves
 from shortdeck.numerics.elementary import cos, sin
 from shortdeck.numerics.jit import lane_loop
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
@@ -26,10 +27,8 @@ from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.seaway import COMPONENTS, RANK, RecordTable, Seaway, calm
 from shortdeck.vessel.ship_motion import Knot, Motions, Passage, turned
 
-ROWS_EACH = 17  # of a component
+_SIZE = COMPONENTS * ROWS_EACH
 _COS, _SIN, _TURN_COS, _TURN_SIN, _OMEGA, _AHEAD, _ASIDE = 0, 1, 2, 3, 4, 5, 11
-KNOT_ROWS = 12  # six motions, six rates
-
 Numbers = NDArray[np.float64]
 
 
@@ -145,56 +144,65 @@ def draw_sea(
             waves[at + (_ASIDE + i) * LANES] = aside[i, b]
 
 
-@lane_loop
-def turn_waves(waves: Numbers, turns: Numbers, width: int) -> None:
-    """Turn every phase of the lanes with ``turns`` left by one step."""
-    for b in range(COMPONENTS):
-        row = b * ROWS_EACH * LANES
-        for lane in range(width):
-            k = row + lane
-            c, s = waves[k], waves[k + _SIN * LANES]
-            tc, ts = waves[k + _TURN_COS * LANES], waves[k + _TURN_SIN * LANES]
-            on = turns[lane] > 0.5
-            turned_c = c * tc - s * ts
-            turned_s = s * tc + c * ts
-            waves[k] = turned_c if on else c
-            waves[k + _SIN * LANES] = turned_s if on else s
-    for lane in range(width):
-        turns[lane] -= 1.0
+class Waves(NamedTuple):
+    """Wave components of one thread's lanes, and of its cases that wait for a lane."""
+
+    lanes: Numbers  # [component, row, lane], flat
+    sums: Numbers  # [12, lane], flat: motions and rates that the lanes' phases give
+    bench: Numbers  # as ``lanes``: where the components of a case are drawn and turned to its time
+    apart: Numbers  # (slots, components and rows, then 12 motions and rates): of cases that have left a lane
+    slot: NDArray[np.int64]  # (cases,): slot of each case of the table, -1 where it has none
+    whose: NDArray[np.int64]  # (slots,): the case whose components are there, -1 where none are
+
+
+def waves_of(slots: int, cases: int) -> Waves:
+    """Memory for one thread that flies ``slots`` cases of a table of ``cases`` at a time."""
+    return Waves(
+        np.zeros(_SIZE * LANES), np.zeros(KNOT_ROWS * LANES), np.zeros(_SIZE * LANES),
+        np.zeros((slots, _SIZE + KNOT_ROWS)), np.full(cases, -1), np.full(slots, -1),
+    )  # fmt: skip
 
 
 @lane_loop
-def sum_waves(waves: Numbers, sums: Numbers, width: int) -> None:
-    """Motions and rates of every lane at its present phases, into ``sums`` [12, lane].
+def set_apart(waves: Waves, lane: int, case: int, block: Numbers, knot: int) -> None:
+    """Keep the components of a case that leaves its lane before its end, and its knot in the block's rows
+    from ``knot`` on, if it has a slot."""
+    slot = waves.slot[case]
+    if slot >= 0:
+        for k in range(_SIZE):
+            waves.apart[slot, k] = waves.lanes[k * LANES + lane]
+        for k in range(KNOT_ROWS):
+            waves.apart[slot, _SIZE + k] = block[(knot + k) * LANES + lane]
+        waves.whose[slot] = case
 
-    The six motions are written out: a loop over them inside that over the lanes would be no vector code.
-    """
-    for k in range(KNOT_ROWS * LANES):
-        sums[k] = 0.0
-    for b in range(COMPONENTS):
-        row = b * ROWS_EACH * LANES
-        for lane in range(width):
-            k = row + lane
-            c, s, w = waves[k], waves[k + _SIN * LANES], waves[k + _OMEGA * LANES]
-            wc, ws = w * c, w * s
-            a0, e0 = waves[k + 5 * LANES], waves[k + 11 * LANES]
-            a1, e1 = waves[k + 6 * LANES], waves[k + 12 * LANES]
-            a2, e2 = waves[k + 7 * LANES], waves[k + 13 * LANES]
-            a3, e3 = waves[k + 8 * LANES], waves[k + 14 * LANES]
-            a4, e4 = waves[k + 9 * LANES], waves[k + 15 * LANES]
-            a5, e5 = waves[k + 10 * LANES], waves[k + 16 * LANES]
-            sums[0 * LANES + lane] += a0 * c + e0 * s
-            sums[1 * LANES + lane] += a1 * c + e1 * s
-            sums[2 * LANES + lane] += a2 * c + e2 * s
-            sums[3 * LANES + lane] += a3 * c + e3 * s
-            sums[4 * LANES + lane] += a4 * c + e4 * s
-            sums[5 * LANES + lane] += a5 * c + e5 * s
-            sums[6 * LANES + lane] += e0 * wc - a0 * ws
-            sums[7 * LANES + lane] += e1 * wc - a1 * ws
-            sums[8 * LANES + lane] += e2 * wc - a2 * ws
-            sums[9 * LANES + lane] += e3 * wc - a3 * ws
-            sums[10 * LANES + lane] += e4 * wc - a4 * ws
-            sums[11 * LANES + lane] += e5 * wc - a5 * ws
+
+@lane_loop
+def bring_back(waves: Waves, lane: int, case: int, block: Numbers, knot: int) -> bool:
+    """Put what was set apart of a case into a lane; whether there was anything."""
+    slot = waves.slot[case]
+    if slot < 0 or waves.whose[slot] != case:
+        return False
+    for k in range(_SIZE):
+        waves.lanes[k * LANES + lane] = waves.apart[slot, k]
+    for k in range(KNOT_ROWS):
+        block[(knot + k) * LANES + lane] = waves.apart[slot, _SIZE + k]
+    return True
+
+
+@lane_loop
+def draw_waves(
+    seas: Seas, waves: Waves, lane: int, sea: int, seed: float, case: float, span: float, turns: int,
+    sums: Numbers, draws: Draws, row: int,
+) -> None:  # fmt: skip
+    """Draw the components of a case into a lane and turn them to a knot; ``sums`` is working memory."""
+    draw_sea(seas, waves.bench, 0, sea, seed, case, span, draws, row)
+    sum_waves(waves.bench, sums)
+    for _ in range(turns):
+        turn_waves(waves.bench, sums)
+    for k in range(_SIZE):
+        waves.lanes[k * LANES + lane] = waves.bench[k * LANES]
+    for k in range(KNOT_ROWS):
+        waves.sums[k * LANES + lane] = sums[k * LANES]
 
 
 @lane_loop

@@ -157,11 +157,11 @@ def stray(c: Setup, s: State, count: float) -> Sensing:
 
 @kernel
 def stir_on_grid(
-    c: Setup, s: State, near: Near, last: Outputs, interval: float, grid: FlowGrid
-) -> State:
-    """As ``stir`` with the airwake of a user's flow field."""
+    c: Setup, s: State, near: Near, last: Outputs, interval: float, grid: FlowGrid, noise: Noise,
+    wake: airflow.WakeNoise,
+) -> State:  # fmt: skip
+    """As ``stir_with`` with the airwake of a user's flow field."""
     count = floor(s.time / interval + 0.5) + 1.0
-    noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, count)
     moved = airflow.advance_airflow_on_grid(
         c.turbulence, c.airwake, grid, s.airflow, noise, wake, place_in_air(c, s.body, near.deck, s.time),
         near.wind_n, near.wind_e, last.airspeed, near.deck.pitch, near.deck.pitch_rate, s.time, interval,
