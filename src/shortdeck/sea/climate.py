@@ -77,6 +77,10 @@ class Climate(ABC):
         hs, tp, direction = self._within(min(which, cumulative.size - 1), shares[1:])
         return SeaDraw(hs, tp, direction, number_of(hs), usual_wind(hs))
 
+    def middle(self, which: int) -> tuple[float, float, float | None]:
+        """Height, period and direction in the middle of a class."""
+        return self._within(which, np.full(3, 0.5))
+
     def exceedance(self, hs: ArrayLike) -> Floats:
         """Share of the year with a significant height above ``hs`` (m); uniform within each class."""
         low, high = self.heights.T
@@ -180,6 +184,7 @@ class ScatterClimate(Climate):
 
     name: str
     cells: tuple[Cell, ...]
+    observations: float | None = None  # behind the shares, where known
 
     def __post_init__(self) -> None:
         if not self.cells:

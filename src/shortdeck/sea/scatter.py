@@ -27,6 +27,10 @@ _EXAMPLE = (
 TZ_OVER_TP = Bretschneider(hs=1.0, tp=10.0).tm02 / 10.0
 """Mean zero-crossing period over peak period, by which a diagram of the former is read."""
 
+FEWEST_OBSERVATIONS = 200
+"""Whole numbers with a smaller sum are taken for parts of a total, not for counts: ten years hold 29 000 spells
+of three hours."""
+
 _Row = dict[str, float]
 
 
@@ -54,7 +58,13 @@ def read_scatter(path: str | Path) -> ScatterClimate:
         for number, row in enumerate(values, start=2)
         if row[weight] > 0.0
     )
-    return ScatterClimate(path.name, cells)
+    return ScatterClimate(path.name, cells, _observations([row[weight] for row in values], weight))
+
+
+def _observations(weights: list[float], name: str) -> float | None:
+    """How many observations the cells hold: their sum where all are whole numbers and there are enough."""
+    counted = name == "occurrence" and all(weight == int(weight) for weight in weights)
+    return sum(weights) if counted and sum(weights) >= FEWEST_OBSERVATIONS else None
 
 
 def _headings(headings: list[str], faults: list[Fault]) -> dict[str, str]:
