@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shortdeck.catalog.loader import load_ship as ship
     from shortdeck.catalog.loader import names
     from shortdeck.errors import InputError
+    from shortdeck.fleet.operability import operability
     from shortdeck.fleet.sorties import sorties
     from shortdeck.flight.fly import launch, recover
     from shortdeck.hydro.report import hull
@@ -43,6 +44,7 @@ _PUBLIC = {
     "names": "shortdeck.catalog.loader:names",
     "park": "shortdeck.parking.plan:park",
     "replay": "shortdeck.viewer.replay:replay",
+    "operability": "shortdeck.fleet.operability:operability",
     "sorties": "shortdeck.fleet.sorties:sorties",
     "Study": "shortdeck.campaign.study:Study",
     "InputError": "shortdeck.errors:InputError",
@@ -50,7 +52,8 @@ _PUBLIC = {
 
 __all__ = [
     "InputError", "Study", "__version__", "aircraft", "assess", "envelope", "fly_study", "fly_table", "hull",
-    "launch", "motion", "names", "open_campaign", "park", "recover", "replay", "ship", "sorties",
+    "launch", "motion", "names", "open_campaign", "operability", "park", "recover", "replay", "ship",
+    "sorties",
 ]  # fmt: skip
 
 

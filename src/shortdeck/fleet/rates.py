@@ -4,21 +4,27 @@ The rates are an input. They belong to a computed envelope or to trials of this 
 none are given, ``ASSUMED`` stands in, and every result says so.
 
 All attempts within one spell share its sea: a heavy sea spoils them together, which independent draws would
-hide. A spell lasts three hours, the time for which a sea is usually taken as stationary; one spell's sea is
-drawn from the climate without regard to the last, so that storms of days are understated.
+hide. The sea is a sea state, or one of the classes of height and period for which ``operability`` has found
+the rates. A spell lasts three hours, the time for which a sea is usually taken as stationary; one spell's sea
+is drawn from the climate without regard to the last, so that storms of days are understated.
 """
 
 from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
+
 from shortdeck.errors import InputError
+from shortdeck.numerics.random import CLIMATE, draw_uniform
 from shortdeck.sea.climate import Climate
 from shortdeck.sea.states import sea_state
 
 STATES = 10
 """Sea states 0 to 8, and 9 for above 8."""
 SPELLS = 2**20
+MOST_SEAS = 10000
+"""Entries of a table of rates by classes of seas."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,8 @@ NEVER = TaskRates(stop=1.0)
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Rates:
-    """Rates of launch and recovery by sea state, lowest first; the last also holds for all above it.
+    """Rates of launch and recovery by sea state, lowest first; the last also holds for all above it. Or by
+    the classes of seas of a ``Weather`` with ``seas``, in their order.
 
     A wave-off is ordered before the wheels touch, a go-around follows after they have; both cost one more
     pattern, and are told apart in the count. ``source`` says where the rates come from and is printed.
@@ -64,17 +71,15 @@ class Rates:
 
     def __post_init__(self) -> None:
         for name in ("launch", "recovery"):
-            if not 1 <= len(getattr(self, name)) <= STATES:
+            if not 1 <= len(getattr(self, name)) <= MOST_SEAS:
                 raise InputError(f"rates of {name}: give 1 to {STATES} entries, for sea state 0 and up")
         if not 0.0 <= self.go_around_share <= 1.0:
             raise InputError(f"the share of go-arounds lies from 0 to 1, got {self.go_around_share:g}")
-        if self.launch[0].closed or self.recovery[0].closed:
-            raise InputError(
-                "rates: neither launch nor recovery can succeed in sea state 0; give rates below 1"
-            )
+        if all(r.closed for r in self.launch) or all(r.closed for r in self.recovery):
+            raise InputError("rates: neither launch nor recovery can succeed in any sea; give rates below 1")
 
     def at(self, task: str, state: int) -> TaskRates:
-        """The rates of 'launch' or 'recovery' in a sea state."""
+        """The rates of 'launch' or 'recovery' in a sea state, or in a class of seas."""
         table: tuple[TaskRates, ...] = getattr(self, task)
         return table[min(state, len(table) - 1)]
 
@@ -102,23 +107,33 @@ CALM = Rates(launch=(TaskRates(),), recovery=(TaskRates(),), source="every attem
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Weather:
-    """The sea of each spell: drawn from ``climate``, or fixed at ``state``; exactly one is given."""
+    """The sea of each spell: drawn from ``climate``, fixed at ``state``, or drawn from classes of seas with
+    the shares ``seas`` of the year; exactly one is given."""
 
     climate: Climate | None = None
     state: int | None = None
+    seas: tuple[float, ...] | None = None
     spell: float = 3.0 * 3600.0  # s, for which a sea lasts
     foreseen: bool = True  # whether the seas until an aircraft's return are known when it launches
 
     def __post_init__(self) -> None:
-        if (self.climate is None) == (self.state is None):
-            raise InputError("the sea: give either a climate or one sea state")
+        if sum(given is not None for given in (self.climate, self.state, self.seas)) != 1:
+            raise InputError("the sea: give either a climate or one sea state, or shares of classes of seas")
+        if self.seas is not None and not (
+            all(0.0 <= share <= 1.0 for share in self.seas) and abs(sum(self.seas) - 1.0) < 1e-6
+        ):
+            raise InputError(f"shares of classes of seas: from 0 to 1 with the sum 1, got {sum(self.seas):g}")
         if self.state is not None:
             sea_state(self.state)
         if not 60.0 <= self.spell <= 30.0 * 86400.0:
             raise InputError(f"a sea lasts from a minute to 30 days, got {self.spell:g} s")
 
     def at(self, spell: int, *, seed: int, replication: int) -> int:
-        """The sea state of a spell of a replication."""
+        """The sea state, or the class of seas, of a spell of a replication."""
+        if self.seas is not None:
+            drawn = draw_uniform(seed, replication * SPELLS + spell, CLIMATE, 1)[0]
+            place = int(np.searchsorted(np.cumsum(self.seas), drawn * sum(self.seas), side="right"))
+            return min(place, len(self.seas) - 1)
         if self.climate is None:
             assert self.state is not None
             return self.state
@@ -126,7 +141,12 @@ class Weather:
 
     def words(self) -> str:
         """What the sea stands for, in words."""
-        if self.climate is None:
+        if self.state is not None:
             return f"sea state {self.state} throughout"
         known = "foreseen for one sortie" if self.foreseen else "not foreseen"
-        return f"sea drawn anew every {self.spell / 3600.0:g} h from the climate {self.climate.name}, {known}"
+        if self.climate is None:
+            assert self.seas is not None
+            drawn = f"{len(self.seas)} classes of seas"
+        else:
+            drawn = f"the climate {self.climate.name}"
+        return f"sea drawn anew every {self.spell / 3600.0:g} h from {drawn}, {known}"

@@ -28,8 +28,8 @@ TZ_OVER_TP = Bretschneider(hs=1.0, tp=10.0).tm02 / 10.0
 """Mean zero-crossing period over peak period, by which a diagram of the former is read."""
 
 FEWEST_OBSERVATIONS = 200
-"""Whole numbers with a smaller sum are taken for parts of a total, not for counts: ten years hold 29 000 spells
-of three hours."""
+"""Whole numbers with a smaller sum are taken for parts of a total, not for counts: ten years hold 29 000
+spells of three hours."""
 
 _Row = dict[str, float]
 

@@ -25,8 +25,9 @@ Told = Callable[[int], None]
 
 EACH = 64
 """Flights at a point, a multiple of the engine's lanes."""
-BATCHES = 65536
-"""Batches of one seed: batch b of seed s draws from the streams of seed s x BATCHES + b."""
+PLACES = 64
+"""Most places of a batch: place p of batch b has the cases from (b x PLACES + p) x EACH on, so that no two
+places share waves and gusts, and the same place of another design has the same."""
 CANNOT = "cannot be set up"
 
 
@@ -80,10 +81,13 @@ class Flyer:
 
     def fly(self, places: Sequence[Place], batch: int) -> list[Result]:
         """``EACH`` flights at every place, from the streams of a batch."""
+        if len(places) > PLACES:
+            raise ValueError(f"{len(places)} places in a batch; {PLACES} at most")
         rows = [self._row(place) for place in places]
         can = [self._can(row) for row in rows]
-        good = [row for row, ok in zip(rows, can, strict=True) if ok]
-        found = iter(self._table(good, self.seed * BATCHES + batch) if good else [])
+        good = [k for k, ok in enumerate(can) if ok]
+        first = [(batch * PLACES + k) * EACH for k in good]
+        found = iter(self._table([rows[k] for k in good], first) if good else [])
         none = Counter({(str(Kind.SAFE_ABORT), CANNOT): EACH})
         return [Result(place, next(found) if ok else none) for place, ok in zip(places, can, strict=True)]
 
@@ -116,9 +120,10 @@ class Flyer:
             return False
         return bool(np.isfinite(table).all())
 
-    def _table(self, rows: Sequence[Mapping[str, Any]], seed: int) -> list[Counter[tuple[str, str]]]:
+    def _table(self, rows: Sequence[Mapping[str, Any]], first: list[int]) -> list[Counter[tuple[str, str]]]:
         columns = _columns(rows, EACH)
-        design = self.design
+        columns["case"] = np.concatenate([np.arange(start, start + EACH) for start in first])
+        design, seed = self.design, self.seed
         key = key_of(
             "operability flights",
             {

@@ -29,6 +29,7 @@ DRAWS = 48
 GOOD_SHARE, GOOD_CELLS = 0.004, 0.01
 """Standard deviation of the share of the year, and share of doubtful cells, at which flying ends."""
 STILL_HEIGHT = 0.05
+OWN_BATCHES = 10000
 _PLACES = 6000  # cells looked at in a round
 
 
@@ -133,7 +134,9 @@ class Explorer:
         return found
 
     def _fly(self, places: list[Place]) -> None:
-        self.results += self.flyer.fly(places, len(self.batches) + int(1000 * self.variant) * self._own())
+        # Batches of a variant's own have streams of their own.
+        own = OWN_BATCHES if self._own() else 0
+        self.results += self.flyer.fly(places, own + len(self.batches))
         self.batches.append(tuple(places))
 
     def _own(self) -> bool:
