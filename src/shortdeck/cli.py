@@ -613,7 +613,8 @@ def fly_sorties(
             aircraft, ship, fleet=fleet, days=days, station=station, on_station=on_station, policy=policy,
             away=away, mass=mass, payload=payload, altitude=altitude, climate=climate, sea_state=sea_state,
             rates=given, weather=weather, deck_places=deck_places, hangar_places=hangar_places,
-            replications=replications, seed=seed, workers=workers, study=study, promise=promise, progress=status.update,
+            replications=replications, seed=seed, workers=workers, study=study, promise=promise,
+            progress=status.update,
         )  # fmt: skip
     files = [] if out is None else report.save(found, out)
     if as_json:

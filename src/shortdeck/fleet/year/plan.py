@@ -26,7 +26,7 @@ Real = NDArray[np.float64]
 FIRST, STILL, ROUND = 40, 8, 16
 """Places of the first round, those of them without waves, and of each further round."""
 DRAWS = 48
-GOOD_SHARE, GOOD_CELLS = 0.004, 0.01
+GOOD_SHARE, GOOD_CELLS = 0.004, 0.02
 """Standard deviation of the share of the year, and share of doubtful cells, at which flying ends."""
 STILL_HEIGHT = 0.05
 OWN_BATCHES = 10000
