@@ -19,7 +19,7 @@ from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
 from shortdeck.fleet.year import worth
 from shortdeck.fleet.year.causes import Limiting, limiting
-from shortdeck.fleet.year.cells import Cells, cells_of, more_speeds
+from shortdeck.fleet.year.cells import MOST_ACROSS, MOST_AHEAD, Cells, cells_of, more_speeds
 from shortdeck.fleet.year.flying import EACH, Design, Flyer, Task
 from shortdeck.fleet.year.plan import FIRST, ROUND, STILL, Explorer, Knowledge, Tolerance, inside
 from shortdeck.fleet.year.seas import Seas, seas_of
@@ -223,6 +223,8 @@ class _Question:
             f"succeeds with one of at least {t.success:g}, at the course and speed chosen for it",
             f"seas of the climate {seas.climate} as {len(seas)} classes of height and period, short-crested; "
             "the wind that usually goes with the height, from where the waves come",
+            f"not looked at: wind from abaft the beam, more than {MOST_ACROSS:g} m/s across the deck or "
+            f"{MOST_AHEAD:g} m/s along it",
             "the ship chooses course and speed freely: sea room, traffic and the way to go are left out",
             "intervals: what the flights leave open, and of the climate "
             + (

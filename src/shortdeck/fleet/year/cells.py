@@ -38,9 +38,9 @@ SCALES = np.array([5.0, 4.0, 6.0, 0.4, math.radians(0.4), math.radians(1.0)])
 """Differences of the features (m/s, m/s, m/s, m/s, rad, rad) that matter about alike."""
 SPEEDS = 8
 MOST_ACROSS = 15.0
-"""m/s: with more crosswind nothing is flown."""
+"""m/s: with more crosswind nothing is flown; an estimate outside what flights allow."""
 MOST_AHEAD = 30.0
-"""m/s over deck: with more nobody works on deck. Both are estimates far outside what flights allow."""
+"""m/s over deck: with more nobody works on deck; an estimate, within what launches alone would allow."""
 
 
 @dataclass(frozen=True, kw_only=True)

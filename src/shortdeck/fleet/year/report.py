@@ -167,33 +167,33 @@ def _year(answer: Operability) -> Any:
 
 def _states(answer: Operability) -> Any:
     table = _table(
-        "sea state", "of the year, %", *(f"{n}, %" for n in ANSWERS), "courses for both, deg",
-        "of the polar, %", "speed into it, kn", "best course off the sea, deg, and speed, kn",
+        "sea state", "% of year", *ANSWERS, "courses, deg", "polar, %", "into it, kn", "best course, deg",
+        "speed, kn",
     )  # fmt: skip
     for row in answer.rows:
         if row.share <= 0.0:
             continue
         table.add_row(
             "above 8" if row.state == 9 else str(row.state), f"{100 * row.share:.1f}",
-            *(f"{100 * row.within[n].mean:.0f}" for n in ANSWERS),
+            *(f"{100 * row.within[n].mean:.0f} %" for n in ANSWERS),
             f"{row.courses.mean:.0f} ({row.courses.low:.0f} to {row.courses.high:.0f})",
-            f"{100 * row.polar.mean:.1f}", f"{row.speed / KNOT:.1f}", _best_words(answer, row.state),
+            f"{100 * row.polar.mean:.1f}", f"{row.speed / KNOT:.1f}", *_best_words(answer, row.state),
         )  # fmt: skip
     return table
 
 
-def _best_words(answer: Operability, state: int) -> str:
-    """Best courses (off the direction from which sea and wind come) and speeds over the seas of a state."""
+def _best_words(answer: Operability, state: int) -> tuple[str, str]:
+    """Best courses off the sea and wind, and speeds, over the seas of a state; nothing where none is within
+    limits."""
     found = [
         best
         for best in answer.best
         if best is not None and answer.seas.state[best.sea] == state and best.sure > 0.5
     ]
     if not found:
-        return "none"
+        return "", ""
     off = [abs(math.degrees((math.pi - b.course + math.pi) % (2.0 * math.pi) - math.pi)) for b in found]
-    speed = [b.speed / KNOT for b in found]
-    return f"{_range(off)} at {_range(speed)}"
+    return _range(off), _range([b.speed / KNOT for b in found])
 
 
 def _range(values: list[float]) -> str:
@@ -202,27 +202,24 @@ def _range(values: list[float]) -> str:
 
 
 def _worths(answer: Operability) -> Any:
-    table = _table(
-        "worth of",
-        "launch",
-        "recovery",
-        "both: share of the year, %",
-        "launch",
-        "recovery",
-        "both: courses, deg",
-    )
+    table = _table("worth of", "for", "share of the year, %", "courses, deg")
     for w in answer.worths:
-        table.add_row(
-            w.change,
-            *(f"{100 * e.mean:+.1f} ({100 * e.low:+.1f} to {100 * e.high:+.1f})" for e in w.share.values()),
-            *(f"{e.mean:+.0f} ({e.low:+.0f} to {e.high:+.0f})" for e in w.courses.values()),
-        )
+        for name in ANSWERS:
+            share, courses = w.share[name], w.courses[name]
+            table.add_row(
+                w.change if name == ANSWERS[0] else "", name,
+                f"{100 * share.mean:+.1f} ({100 * share.low:+.1f} to {100 * share.high:+.1f})",
+                f"{courses.mean:+.0f} ({courses.low:+.0f} to {courses.high:+.0f})",
+            )  # fmt: skip
     return table
 
 
 def sentences(answer: Operability) -> list[str]:
     """The answer in words."""
-    found: list[str] = []
+    found = [
+        "courses: degrees of 360 at which some speed that she makes allows both; polar: share of the courses and "
+        "speeds that she makes; into it: her speed against the sea; best course: off sea and wind"
+    ]
     for one in answer.limiting:
         lost = ", ".join(f"{name} {100 * share:.1f} %" for name, share in one.year.items())
         found.append(f"{one.task}: of the year lost to {lost}" if lost else f"{one.task}: no sea is lost")

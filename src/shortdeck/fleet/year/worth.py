@@ -57,7 +57,7 @@ def negated(worth: Worth, change: str) -> Worth:
     """The worth of having what the change takes away."""
 
     def turned(values: dict[str, Estimate]) -> dict[str, Estimate]:
-        return {name: Estimate(-e.mean, -e.high, -e.low) for name, e in values.items()}
+        return {name: Estimate(0.0 - e.mean, 0.0 - e.high, 0.0 - e.low) for name, e in values.items()}
 
     return replace(worth, change=change, share=turned(worth.share), courses=turned(worth.courses))
 
