@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -142,14 +141,7 @@ def _bars(axis: Any, answer: Operability) -> None:
 
 
 def draw(answer: Operability, folder: Path) -> list[Path]:
-    """Write the sheet as PNG and SVG; the same answer gives the same bytes."""
-    import matplotlib
-
-    sheet = figure(answer)
-    files = [folder / "operability.png", folder / "operability.svg"]
-    with matplotlib.rc_context({"svg.hashsalt": "shortdeck", "svg.fonttype": "none"}):
-        FigureCanvasAgg(sheet).print_png(str(files[0]), metadata={"Software": None})  # type: ignore[no-untyped-call]
-        FigureCanvasSVG(sheet).print_svg(  # type: ignore[no-untyped-call]
-            str(files[1]), metadata={"Date": None, "Creator": None}
-        )
-    return files
+    """Write the sheet as PNG; the same answer gives the same bytes (matplotlib's SVG of polar axes does not)."""
+    file = folder / "operability.png"
+    FigureCanvasAgg(figure(answer)).print_png(str(file), metadata={"Software": None})  # type: ignore[no-untyped-call]
+    return [file]

@@ -217,8 +217,8 @@ def _worths(answer: Operability) -> Any:
 def sentences(answer: Operability) -> list[str]:
     """The answer in words."""
     found = [
-        "courses: degrees of 360 at which some speed that she makes allows both; polar: share of the courses and "
-        "speeds that she makes; into it: her speed against the sea; best course: off sea and wind"
+        "courses: degrees of 360 at which some speed that she makes allows both; polar: share of the courses "
+        "and speeds that she makes; into it: her speed against the sea; best course: off sea and wind"
     ]
     for one in answer.limiting:
         lost = ", ".join(f"{name} {100 * share:.1f} %" for name, share in one.year.items())
