@@ -141,7 +141,7 @@ def _bars(axis: Any, answer: Operability) -> None:
 
 
 def draw(answer: Operability, folder: Path) -> list[Path]:
-    """Write the sheet as PNG; the same answer gives the same bytes (matplotlib's SVG of polar axes does not)."""
+    """Write the sheet as PNG; the same answer gives the same bytes (as SVG polar axes would not)."""
     file = folder / "operability.png"
     FigureCanvasAgg(figure(answer)).print_png(str(file), metadata={"Software": None})  # type: ignore[no-untyped-call]
     return [file]
