@@ -182,9 +182,10 @@ class Browser:
         while self._receive(end) is not None:
             pass
 
-    def value(self, expression: str) -> Any:
+    def value(self, expression: str, *, seconds: float = 60.0) -> Any:
         """Value of an expression in the page; a promise is awaited."""
-        found = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        asked = {"expression": expression, "returnByValue": True, "awaitPromise": True}
+        found = self._call("Runtime.evaluate", session=self._session, seconds=seconds, **asked)
         if "exceptionDetails" in found:
             raise RuntimeError(found["exceptionDetails"].get("exception", {}).get("description", "error"))
         return found["result"].get("value")

@@ -426,6 +426,7 @@ def write_replay(
 def assess(
     aircraft: Annotated[str, typer.Argument(help="a name of the catalogue, or the path of your own file")],
     ship: Annotated[str, typer.Argument(help="a ship or an airfield: a name, or a path")],
+    report: Annotated[str | None, typer.Option(help="also a page to read and print: FILE.html")] = None,
     as_json: Json = False,
 ) -> None:
     """Is this aircraft suitable for that ship, and on which number does that hang?"""
@@ -436,16 +437,24 @@ def assess(
     from shortdeck.verdict import display
     from shortdeck.verdict.assess import assess as judge
 
+    if report is not None:
+        from shortdeck.verdict.report import check_name
+        from shortdeck.verdict.report_gather import write
+
+        check_name(report)
     errors = Console(stderr=True)
     first = " (compiling the flight kernels first: half a minute, once)" if is_cold(fly_block) else ""
     with errors.status(f"assessing{first}") as status:
         if first and not errors.is_terminal:
             print(f"assessing{first}", file=sys.stderr)
         found = judge(aircraft, ship, progress=lambda what: status.update(f"{what}{first}"))
+        files = [] if report is None else [write(found, aircraft, ship, report, progress=status.update)]
     if as_json:
-        emit(found.as_data())
-    else:
-        display.show(found, console())
+        emit(found.as_data() | ({"files": [str(path) for path in files]} if files else {}))
+        return
+    display.show(found, console())
+    for path in files:
+        print(path)
 
 
 @app.command()

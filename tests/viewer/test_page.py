@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from shortdeck.viewer.replay import replay
+from tests.accessibility import faults
 from tests.chromium import Browser, required
 
 KNOT = 0.514444
@@ -131,6 +132,7 @@ def test_light_and_dark_can_be_read(browser):
             browser.value("document.getElementById('theme').click()")
         assert browser.value("document.documentElement.dataset.theme") == theme
         assert browser.value(contrast) > 4.5, theme
+        assert faults(browser) == [], theme
     browser.value("document.getElementById('theme').click()")
 
 

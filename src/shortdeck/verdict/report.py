@@ -126,15 +126,20 @@ def html_of(m: Material) -> str:
 
 def write_report(material: Material, path: str | Path) -> Path:
     """Write the page. Raises InputError where it cannot be written."""
-    out = Path(path)
-    if out.suffix.lower() not in (".html", ".htm"):
-        raise InputError(f"report {path}: give a name that ends in .html")
+    out = check_name(path)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(html_of(material), encoding="utf-8")
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error
     return out
+
+
+def check_name(path: str | Path) -> Path:
+    """The path of a report. Raises InputError for a name that no browser would open."""
+    if Path(path).suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"report {path}: give a name that ends in .html")
+    return Path(path)
 
 
 def answers_of(assessment: Assessment) -> tuple[Answer, ...]:

@@ -23,6 +23,8 @@ _STYLES = {Kind.SUCCESS: "-", Kind.SAFE_ABORT: "--", Kind.MISHAP: ":"}
 _COLOURS = {Kind.SUCCESS: "#1b6ca8", Kind.SAFE_ABORT: "#b07a00", Kind.MISHAP: "#b3261e"}
 _HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oo", "++", "||||", "**")
 KNOT = 1852.0 / 3600.0
+_FIRST = 2
+"""First row that is drawn: before the first step a history holds what calm water gives."""
 
 
 def trajectories(flights: Sequence[Flight]) -> Figure:
@@ -38,11 +40,11 @@ def trajectories(flights: Sequence[Flight]) -> Figure:
         look = {"ls": _STYLES[kind], "color": _COLOURS[kind], "lw": 1.1, "alpha": 0.9}
         label = f"{kind}" if kind not in seen else None
         seen[kind] = seen.get(kind, 0) + 1
-        x = h["main_x"].values
+        x, up = h["main_x"].values[_FIRST:], -h["main_z"].values[_FIRST:]
         low, high = min(low, float(x.min())), max(high, float(x.max()))
-        height.plot(x, -h["main_z"].values, label=label, **look)
-        side.plot(x, h["main_y"].values - _line_y(flight, h), **look)
-        height.plot(x[-1], -h["main_z"].values[-1], marker="o", ms=3.5, color=_COLOURS[kind])
+        height.plot(x, up, label=label, **look)
+        side.plot(x, h["main_y"].values[_FIRST:] - _line_y(flight, h), **look)
+        height.plot(x[-1], up[-1], marker="o", ms=3.5, color=_COLOURS[kind])
     end = flights[0].targets["deck_end_x"]
     for axis in (height, side):
         axis.axvspan(0.0, end, color="0.9", zorder=0)
@@ -51,7 +53,7 @@ def trajectories(flights: Sequence[Flight]) -> Figure:
     height.set_ylabel("main wheels over deck level / m")
     side.set_ylabel("right of the runway line / m")
     side.set_xlabel("main wheels forward of the stern edge / m")
-    height.legend(loc="upper right", fontsize=9)
+    height.legend(loc="upper left" if flights[0].task == "launch" else "upper right", fontsize=9)
     height.set_xlim(max(low, -850.0) - 10.0, min(high, end + 400.0) + 10.0)
     return figure
 
@@ -156,7 +158,7 @@ def path_rows(flights: Sequence[Flight], step: float = 0.5) -> list[tuple[str | 
     for number, flight in enumerate(flights, start=1):
         h = flight.history
         time = h["time"].values
-        at = np.searchsorted(time, np.arange(time[0], time[-1], step))
+        at = np.searchsorted(time, np.arange(time[_FIRST], time[-1], step))
         offset = h["main_y"].values - _line_y(flight, h)
         for k in at:
             rows.append(

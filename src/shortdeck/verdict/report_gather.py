@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import ShipFile
 from shortdeck.errors import InputError
-from shortdeck.verdict.report import Material, answers_of
+from shortdeck.verdict.report import Material, answers_of, write_report
 
 if TYPE_CHECKING:
     from shortdeck.catalog.aircraft import AircraftFile
@@ -65,6 +66,14 @@ def gather(
     )
     found = replace(found, motions=motions)
     return _with_fleet(_with_parking(found, say), say)
+
+
+def write(
+    assessment: Assessment, aircraft: str, ship: str, path: str, *, progress: Progress | None = None
+) -> Path:
+    """The report of the command line: gather what it shows, and write it."""
+    command = shlex.join(["shortdeck", "assess", aircraft, ship, "--report", path])
+    return write_report(gather(assessment, aircraft, ship, command=command, progress=progress), path)
 
 
 def shown_flights(

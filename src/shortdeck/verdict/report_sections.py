@@ -30,7 +30,7 @@ _HEADINGS = {
 
 def verdict(assessment: Assessment) -> Section:
     """Each line of the verdict with its margin and what it hangs on."""
-    from shortdeck.verdict.display import amount, hanging, margin
+    from shortdeck.verdict.display import hanging, margin
 
     rows: list[tuple[Cell, ...]] = [
         (line.question, _ANSWERS[line.passes], line.answer, margin(line), hanging(line))
@@ -45,7 +45,7 @@ def verdict(assessment: Assessment) -> Section:
     failed = [line for line in assessment.lines if line.passes is False]
     met = [line for line in assessment.lines if line.passes]
     says = [f"{len(met)} of {len(met) + len(failed)} questions that are judged are met."]
-    says += [f"Not met: {line.question}, {amount(line.value, line.unit)}." for line in failed]
+    says += [f"Not met: {line.question}: {line.answer}." for line in failed]
     return Section(name="lines", title="Questions and answers", says=tuple(says), tables=(table,))
 
 
@@ -335,14 +335,18 @@ def sorties(found: Sorties | None) -> Section:
         tables=(states,),
     )
     what = found.bottleneck
-    says = (
-        f"{found.setup.fleet} aircraft for {found.setup.days:g} days, {len(found.runs)} replications.",
-        f"Bottleneck: {what.what}."
-        if what is not None
-        else "No limit of a resource costs more than chance shows.",
-    )
+    says = [f"{found.setup.fleet} aircraft for {found.setup.days:g} days, {len(found.runs)} replications."]
+    if what is not None:
+        says.append(f"Bottleneck: {what.what}.")
+    elif found.removals:
+        says.append("No limit of a resource costs more than chance shows.")
     return Section(
-        name="sorties", title=title, says=says, figures=(figure,), tables=(table,), notes=tuple(notes(found))
+        name="sorties",
+        title=title,
+        says=tuple(says),
+        figures=(figure,),
+        tables=(table,),
+        notes=tuple(notes(found)),
     )
 
 

@@ -11,7 +11,8 @@ simulation of Gaussian distributions"),
 
 with V the variances of the components and R a tolerance of 5 % of the RMS of each motion, more where the
 waves would have to grow above the sea's height for it. Heave, roll and pitch are held to: they are what is
-seen, and what waves do to a ship at every frequency; surge, sway and yaw of a short record say little. Where the motions say nothing (short waves, directions that she does not feel)
+seen, and what waves do to a ship at every frequency; surge, sway and yaw of a short record say little.
+Where the motions say nothing (short waves, directions that she does not feel)
 the waves stay as drawn, with the statistics of the sea. Every component obeys the dispersion relation of deep
 water. Of ``DRAWN`` components the ``KEPT`` highest and the ``SHARP`` steepest others are corrected once more
 by themselves and shown: a browser has to add them up. With fewer drawn ones the correction makes waves higher
