@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shortdeck.limits.envelope import envelope
     from shortdeck.parking.plan import park
     from shortdeck.verdict.assess import assess
+    from shortdeck.verdict.compare import compare
     from shortdeck.vessel.deck_motion import motion
     from shortdeck.viewer.replay import replay
 
@@ -34,6 +35,7 @@ _PUBLIC = {
     "ship": "shortdeck.catalog.loader:load_ship",
     "assess": "shortdeck.verdict.assess:assess",
     "envelope": "shortdeck.limits.envelope:envelope",
+    "compare": "shortdeck.verdict.compare:compare",
     "fly_study": "shortdeck.campaign.conduct:fly_study",
     "fly_table": "shortdeck.campaign.flights:fly_table",
     "hull": "shortdeck.hydro.report:hull",
@@ -51,9 +53,9 @@ _PUBLIC = {
 }
 
 __all__ = [
-    "InputError", "Study", "__version__", "aircraft", "assess", "envelope", "fly_study", "fly_table", "hull",
-    "launch", "motion", "names", "open_campaign", "operability", "park", "recover", "replay", "ship",
-    "sorties",
+    "InputError", "Study", "__version__", "aircraft", "assess", "compare", "envelope", "fly_study",
+    "fly_table", "hull", "launch", "motion", "names", "open_campaign", "operability", "park",
+    "recover", "replay", "ship", "sorties",
 ]  # fmt: skip
 
 

@@ -457,6 +457,36 @@ def assess(
         print(path)
 
 
+@app.command("compare")
+def compare_options(
+    aircraft: Annotated[str, typer.Argument(help="names or paths, such as bayraktar-tb3,anka-s,mojave")],
+    at: Annotated[str, typer.Option(help="ships and airfields, such as izumo,tcg-anadolu,airfield")],
+    true_wind: Annotated[
+        str, typer.Option(help="from ahead, to be counted on beside a ship's own speed, such as '10 kn'")
+    ] = "0 kn",
+    again: Annotated[bool, typer.Option("--again", help="work everything out anew")] = False,
+    as_json: Json = False,
+    out: Annotated[str | None, typer.Option(help="folder for data (JSON) and picture (PNG, SVG)")] = None,
+) -> None:
+    """Which aircraft, from which ship or field; where one fails, why, and the least change that would do."""
+    from rich.console import Console
+
+    from shortdeck.flight import report
+    from shortdeck.verdict import compare_report
+    from shortdeck.verdict.compare import compare
+
+    names, places = ([part.strip() for part in text.split(",") if part.strip()] for text in (aircraft, at))
+    with report.waking(), Console(stderr=True).status("comparing") as status:
+        found = compare(names, places, true_wind=true_wind, again=again, progress=status.update)
+    files = [] if out is None else compare_report.save(found, out)
+    if as_json:
+        emit(compare_report.as_data(found) | {"files": [str(path) for path in files]})
+        return
+    compare_report.show(found, console())
+    for path in files:
+        print(path)
+
+
 @app.command()
 def motion(
     ship: Annotated[str, typer.Argument(help="a ship: a name, or the path of your own file")],

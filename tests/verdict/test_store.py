@@ -37,7 +37,8 @@ def test_another_question_file_or_option_is_another_answer(store) -> None:
     ship = sd.ship("izumo")
     other = with_value(ship, "model.deck.friction.dry", 0.41)
     questions = [
-        ("a", {"ship": ship}), ("b", {"ship": ship}), ("a", {"ship": other}), ("a", {"ship": ship, "wind": 1.0})
+        ("a", {"ship": ship}), ("b", {"ship": ship}), ("a", {"ship": other}),
+        ("a", {"ship": ship, "wind": 1.0}),
     ]  # fmt: skip
     answers = Answers(store)
     for number, (what, inputs) in enumerate(questions):
