@@ -38,8 +38,9 @@ docs: $(VENV)/.docs ## the documentation, in docs/_build/html; a warning is an e
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
-pictures: $(VENV)/.base ## the picture of the README, from flights
+pictures: $(VENV)/.base ## the pictures of README and docs, from flights
 	$(BIN)/python scripts/make_pictures.py
+	$(BIN)/python scripts/make_compare_picture.py
 
 schema: $(VENV)/.base ## the JSON Schemas of the catalogue's files, from the models
 	$(BIN)/python scripts/write_schemas.py
