@@ -82,7 +82,8 @@ def test_the_greatest_mass_in_a_wind_launches_and_lands_in_it(launch, tb3, izumo
     case, found = launch
     assert most_mass(tb3, izumo, wind=case.wind) == pytest.approx(found["mass"].to, abs=2.0)
     assert most_mass(tb3, izumo, wind=30.0 * KNOT) == max(m.value for m in tb3.model.mass.takeoff)
-    assert most_mass(tb3, izumo, wind=0.0) < found["mass"].to
+    calm = most_mass(tb3, izumo, wind=0.0)
+    assert calm is None or calm < found["mass"].to
     assert most_mass(tb3, longer(sd.ship("short-strip"), -240.0), wind=0.0) is None
 
 

@@ -26,6 +26,7 @@ Place = ShipFile | AirfieldFile
 LONGEST = 300.0  # m of deck or runway that may be added
 RAMP_OF = "tcg-anadolu"  # whose ramp a flat deck is given: 12 degrees
 MASS_STEP, LENGTH_STEP = 1.0, 0.5  # kg and m, to which a change is found
+STRIDES = 10  # from a mass that fails down to empty
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ Meets = Callable[[AircraftFile, Place, float], bool]
 
 def most_mass(aircraft: AircraftFile, place: Place, *, wind: float) -> float | None:
     """Greatest mass (kg) that launches in a wind over deck (m/s), and lands there at no more than the file's
-    landing mass, dry; None where not even the empty aircraft does."""
+    landing mass, dry; None where none tried does."""
     launch = meets(Case("launch", aircraft, place, 0.0, wind, "dry"))
     landing = meets(Case("landing", aircraft, place, 0.0, wind, "dry"))
     mass = aircraft.model.mass
@@ -73,13 +74,20 @@ def most_mass(aircraft: AircraftFile, place: Place, *, wind: float) -> float | N
 
 
 def _heaviest(able: Callable[[float], bool], low: float, high: float) -> float | None:
-    """Greatest mass that is able, between one that may be and one that is not; None where none is."""
-    if not able(low):
+    """Greatest mass below ``high``, which is not able, that is able; None where none tried is.
+
+    Goes down in ``STRIDES`` steps to the first that is able, since what a light aircraft fails by may be
+    another thing (a limit of the control law, say), and halves the last step.
+    """
+    step = (high - low) / STRIDES
+    found = next((low + k * step for k in range(STRIDES - 1, -1, -1) if able(low + k * step)), None)
+    if found is None:
         return None
-    while high - low > MASS_STEP:
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if able(middle) else (low, middle)
-    return low
+    high = found + step
+    while high - found > MASS_STEP:
+        middle = 0.5 * (found + high)
+        found, high = (middle, high) if able(middle) else (found, middle)
+    return found
 
 
 def meets(case: Case) -> Meets:
@@ -128,7 +136,7 @@ def _mass(case: Case, met: Meets) -> Change:
     empty = case.aircraft.model.mass.empty.value
     found = _heaviest(lambda mass: met(case.aircraft, case.place, mass), empty, case.mass)
     if found is None:
-        return _none("mass", "kg", f"not even empty ({empty:.0f} kg)")
+        return _none("mass", "kg", f"at no mass down to empty ({empty:.0f} kg)")
     less = case.mass - found
     text = f"{less:.0f} kg lighter ({found:.0f} kg, {found - empty:.0f} kg above empty)"
     return Change("mass", -less, found, "kg", less / case.mass, text)

@@ -234,6 +234,8 @@ def _met(line: Line, wind: float) -> bool:
 def _why(line: Line, wind: float) -> str:
     if line.passes is True and line.value is not None:
         return f"takes {line.value / KNOT:.1f} kn over deck, {wind / KNOT:.1f} kn may be counted on"
+    if line.key == "clearance" and line.value is not None and line.margin is not None:
+        return f"{line.value:.1f} m to deck edge or island, {line.value - line.margin:.1f} m are asked"
     return line.answer
 
 

@@ -114,13 +114,15 @@ def _lacking(found: Comparison) -> Any:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in ("place", "aircraft", "not met", "why", "least change that would do, then the others"):
-        table.add_column(column, overflow="fold")
+    for column in ("place", "aircraft", "not met", "why"):
+        table.add_column(column, overflow="fold", max_width=30)
+    table.add_column("least change that would do; then the others", overflow="fold")
     for option in found.options:
         for lacking in option.shortfalls:
             why = lacking.why if len(lacking.why) <= MOST_WHY else lacking.why[: MOST_WHY - 1] + "…"
-            texts = "; ".join(change.text for change in lacking.changes) or "not looked for"
-            table.add_row(option.place, option.aircraft, lacking.question, why, texts)
+            texts = [change.text for change in lacking.changes] or ["not looked for"]
+            where = (option.place, option.aircraft) if lacking is option.shortfalls[0] else ("", "")
+            table.add_row(*where, lacking.question, why, "; ".join(texts))
     return table
 
 
