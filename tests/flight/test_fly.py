@@ -149,7 +149,7 @@ class TestRecovery:
         assert (given_up.outcome.name, given_up.outcome.kind) == ("went around", Kind.SAFE_ABORT)
         assert given_up.reason == "would not stop"
         outcome = recovered_with_law(
-            tb3, izumo, {"wind_over_deck": 0.0, "surface": "oily"}, go_station=-1.0
+            tb3, izumo, {"wind_over_deck": 0.0, "surface": "oily"}, go_speed=1e6
         )
         assert (outcome.name, outcome.kind) == ("overrun", Kind.MISHAP)
 

@@ -7,6 +7,7 @@ Angles in rad, SI; heights up; lateral offset from the runway line positive to t
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import NamedTuple
 
 from shortdeck.autopilot.gates import LATE, NO_STOP, SLOW, Gates, gate_violated
@@ -21,6 +22,9 @@ __all__ = [
     "ABORT", "APPROACH", "CLIMB", "GO_AROUND", "HOLD", "ROLL", "ROLLOUT", "ROTATE", "Commands", "Law",
     "Memory", "Sensed", "autopilot",
 ]  # fmt: skip
+
+SMOOTHING = 3.0  # 1/s, of the deceleration
+GROWTH = 1.6  # of the deceleration from just after the brakes to the mean of the stop; flown
 
 
 class Law(NamedTuple):
@@ -56,12 +60,13 @@ class Law(NamedTuple):
     follow: float  # 1: the path follows the deck as foreseen at touchdown, 0: it does not
     follow_time: float  # s before touchdown from which on it does
     last_touchdown: float  # main wheels at this x: a touchdown beyond it leads to a go-around
-    go_station: float  # last x at which a go-around is begun on the wheels
+    go_speed: float  # airspeed that a go-around on the wheels must reach before the end of the deck
+    go_gain: float  # square of the speed that a metre of deck brings it, m/s2
+    go_lag: float  # s until the engine answers
     stop_station: float  # where it must have stopped
     braking: float  # deceleration counted on, m/s2
     reaction: float  # s until it is there, after touchdown or on aborting
     abort_share: float  # a launch slower than this share of the speed due at its place is aborted; 0: none
-    run_start: float  # main wheels at the start of a launch
     run_gain: float  # square of the speed over the deck that a metre of the run is to bring, m/s2
     run_time: float  # s from release to the end of the run
     release_level: float  # m: released once the lip, as foreseen, is this high or rising to it
@@ -86,6 +91,9 @@ class Memory(NamedTuple):
     arrival: float  # time of touchdown, or of leaving the lip, as it looks now
     violated: float  # s for which a gate has been violated
     reason: float  # of the wave-off, abort or go-around, a number of ``gates.REASONS``
+    released: float  # main wheels at this x when the launch was released
+    slowing: float  # deceleration along the deck, smoothed, m/s2
+    along_rate: float  # speed over the deck a beat ago, m/s
 
 
 class Sensed(NamedTuple):
@@ -160,13 +168,23 @@ def late_for_deck(a: Law, m: Memory, s: Sensed, time: float) -> tuple[bool, bool
     """Whether a launch is too slow for its place and can still stop, and whether a landing cannot stop."""
     speed = max(s.along_rate, 0.0)
     stop = s.station + speed * (a.reaction + 0.5 * speed / a.braking)
-    due = a.run_gain * max(s.station - a.run_start, 0.0)
+    due = a.run_gain * max(s.station - m.released, 0.0)
     slow = speed * speed < a.abort_share * a.abort_share * due - 4.0
     rolling = m.phase == ROLL or m.phase == ROTATE
-    # After the nose is down and the brakes had their time.
+    # After the nose is down and the brakes had their time: by the deceleration that they really give, which
+    # grows by so much while the wings give up their lift.
     braked = m.phase == ROLLOUT and time - m.nose_down > a.reaction
-    runs_on = braked and s.station + 0.5 * speed * speed / a.braking > a.stop_station
-    return rolling and slow and stop < a.stop_station, runs_on and s.station < a.go_station
+    braking = max(min(a.braking, GROWTH * m.slowing), 0.2)
+    runs_on = braked and s.station + 0.5 * speed * speed / braking > a.stop_station
+    return rolling and slow and stop < a.stop_station, runs_on and can_go(a, s)
+
+
+@kernel
+def can_go(a: Law, s: Sensed) -> bool:
+    """Whether a go-around begun now on the wheels flies before the end of the deck."""
+    speed = max(s.along_rate, 0.0)
+    left = max(a.stop_station - s.station - speed * a.go_lag, 0.0)
+    return sqrt(speed * speed + a.go_gain * left) + s.airspeed - speed > a.go_speed
 
 
 @kernel
@@ -189,7 +207,7 @@ def next_phase(
     bad = phase == APPROACH and gate_open and found > 0.0 and not s.mains_down
     violated = m.violated + dt if bad else 0.0
     waving = bad and violated >= a.gates.wait
-    late = touching and s.station > a.last_touchdown
+    late = touching and s.station > a.last_touchdown and can_go(a, s)
     out = ROLL if hold_over else phase
     out = ROTATE if rotating else out
     out = CLIMB if climbing else out
@@ -283,6 +301,8 @@ def autopilot(
         1.0 if braking else 0.0,
     )
     memory = Memory(
-        phase, since, d.held, pitch, touched, nose_down, arrival(a, m, s, time), violated, reason
+        phase, since, d.held, pitch, touched, nose_down, arrival(a, m, s, time), violated, reason,
+        s.station if phase == HOLD else m.released,
+        m.slowing + SMOOTHING * dt * ((m.along_rate - s.along_rate) / dt - m.slowing), s.along_rate,
     )  # fmt: skip
     return commands, memory

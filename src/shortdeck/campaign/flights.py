@@ -58,12 +58,13 @@ class Flights:
         return Counter(self.flown.outcomes().name[self.done].tolist())
 
     def table(self) -> dict[str, NDArray[Any]]:
-        """One value per row that is done: its case, columns, outcome, kind, last step, figures (SI)."""
+        """One value per row that is done: its case, columns, outcome, kind, reason, last step, figures."""
         chosen = np.flatnonzero(self.done)
         found, figures = self.flown.outcomes(), self.flown.figures_table()
         out: dict[str, NDArray[Any]] = {"case": self.cases.numbers[chosen]}
         out |= {name: values[chosen] for name, values in self.cases.columns.items()}
         out["outcome"], out["kind"] = found.name[chosen], found.kind[chosen]
+        out["reason"] = self.flown.reasons()[chosen]
         times, ended = found.time[chosen], self.flown.ended[chosen]
         out["time"] = np.where(times < NEVER, times, np.nan)
         out["step"] = np.rint(np.where(times < NEVER, times, ended) / STEP).astype(int)

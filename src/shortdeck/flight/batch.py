@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.autopilot.gates import REASONS
 from shortdeck.errors import InputError
 from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, Table, fly_block
 from shortdeck.flight.draws import BREATH_COLUMNS, NO_DRAWS, SEA_COLUMNS, Draws
@@ -40,6 +41,7 @@ _PARAMETERS = zeros(Setup)
 POSITION = {name: k for k, name in enumerate(COLUMNS[:SETUP_ROWS])}
 _STATE = names_of(State)
 _PHASE = _STATE.index("memory.phase")
+_REASON = _STATE.index("memory.reason")
 
 
 def table_of(flights: Iterable[tuple[Setup, State]], *, dt: float = STEP) -> Numbers:
@@ -89,6 +91,10 @@ class Flown:
     def state(self, case: int) -> State:
         """Last state of a case."""
         return state_in(self.kept.moving[case], _LIKE)
+
+    def reasons(self) -> NDArray[np.str_]:
+        """Why each case was waved off, went around or was given up; empty where it was not."""
+        return np.array(REASONS)[np.rint(self.kept.moving[:, _REASON]).astype(int)]
 
     def figures(self, case: int) -> Figures:
         """Figures of a case."""

@@ -23,10 +23,13 @@ from shortdeck.flight.conditions import NOT_ON_DECK, Conditions
 from shortdeck.flight.state import Setup
 from shortdeck.vessel.pack import Line
 
-BRAKED = 0.8  # flown: TB3 on Izumo stops with 0.33 g where friction and anti-skid give 0.40 g
+GO_FACTOR = 1.05  # of the stall speed at which it flies off
+MEAN_SPEED = 0.6  # of the speed at touchdown, weighed by the distance
+BRAKED = 0.9  # flown: the TB3 stops with 0.36 g where friction and anti-skid give 0.39 g
 RESERVE = 3.0  # m of deck left at the end of a stop that goes as computed
 SCATTER = 4.0  # m, one standard deviation of touchdown along the deck that the plan counts with
 TRACKING = 0.4  # m/s, one standard deviation of the sink at touchdown
+PITCHING = 0.014  # rad, one standard deviation of the pitch at touchdown
 SIGMAS = 3.0  # of sink and scatter that the plan covers
 NOSE_UP = 0.5  # s until the nose comes up
 PULL = 0.15  # g of vertical acceleration with which a go-around ends the sink
@@ -36,12 +39,13 @@ FLARE_HEIGHT = 3.0  # m
 
 def stopping_distance(c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float) -> float:
     """From touchdown at ``ground`` m/s over the deck to a stop, m."""
-    return ground * reaction(criteria) + 0.5 * ground**2 / braking(c, gear)
+    return ground * reaction(criteria) + 0.5 * ground**2 / braking(c, gear, ground=ground)
 
 
-def braking(c: Setup, gear: Gear) -> float:
-    """Deceleration that the plan counts on, m/s2."""
-    return BRAKED * c.deck.friction * gear.antiskid.value * GRAVITY
+def braking(c: Setup, gear: Gear, *, ground: float) -> float:
+    """Deceleration that the plan counts on from ``ground`` m/s, m/s2: friction falls with speed."""
+    lost = MEAN_SPEED * c.deck.friction_loss * ground
+    return BRAKED * c.deck.friction * (1.0 - lost) * gear.antiskid.value * GRAVITY
 
 
 def reaction(criteria: RecoveryCriteria) -> float:
@@ -61,11 +65,14 @@ def touchdown_zone(
 
 
 def flares(
-    c: Setup, k: Conditions, criteria: RecoveryCriteria, *, sink: float, aim_x: float, y: float
+    c: Setup, k: Conditions, criteria: RecoveryCriteria, *, sink: float, pitch: float, aim_x: float, y: float
 ) -> bool:
-    """Whether the sink is broken before touchdown: only where path, tracking and deck together ask for it."""
+    """Whether the sink is broken before touchdown: where the gear would not take it, or the nose wheel would
+    touch first."""
     if criteria.flare != "computed":
         return criteria.flare == "always"
+    if pitch - wheel_angle(c) < SIGMAS * PITCHING:
+        return True
     deck = 0.0 if k.seaway is None else float(k.seaway.point_rms(aim_x, y, 0.0, derivative=1)[2])
     return sink + SIGMAS * hypot(TRACKING, deck) > c.limits.sink_limit
 
@@ -109,15 +116,13 @@ def wave_off_gates(
 
 def approach_law(
     c: Setup, k: Conditions, gear: Gear, criteria: RecoveryCriteria, state: Trim, line: Line, *,
-    airspeed: float, pitch: float, slope: float, ground: float,
+    airspeed: float, speed_factor: float, pitch: float, slope: float, ground: float, excess: float,
 ) -> dict[str, Any]:  # fmt: skip
-    """What the control law is told about a recovery."""
+    """What the control law is told about a recovery; ``excess`` thrust over weight at full throttle."""
     sink = ground * slope
     aim, last = touchdown_zone(c, gear, criteria, line, slope=slope, ground=ground)
-    flare = flares(c, k, criteria, sink=sink, aim_x=aim, y=line.y)
+    flare = flares(c, k, criteria, sink=sink, pitch=pitch, aim_x=aim, y=line.y)
     flap = criteria.flap.value
-    # Going around on the wheels takes the engine's lag and a second to lift off, and no braking before it.
-    go = line.end - ground * (1.0 / c.propulsion.inv_lag + 1.0)
     return {
         "elevator_trim": state.elevator,
         "pitch_trim": pitch,
@@ -140,9 +145,11 @@ def approach_law(
         "follow": 1.0 if k.compensation else 0.0,
         "follow_time": FOLLOW_TIME,
         "last_touchdown": last,
-        "go_station": go,
+        "go_speed": GO_FACTOR * airspeed / speed_factor,
+        "go_gain": 2.0 * max(excess * GRAVITY, 0.3),
+        "go_lag": 1.0 / c.propulsion.inv_lag + NOSE_UP,
         "stop_station": line.end,
-        "braking": braking(c, gear),
+        "braking": braking(c, gear, ground=ground),
         "reaction": reaction(criteria),
         "release_wait": NOT_ON_DECK,
     }

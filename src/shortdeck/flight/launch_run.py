@@ -41,9 +41,8 @@ def launch_run(
         "stop_station": line.end,
         "braking": BRAKED * c.deck.friction * GRAVITY,
         "reaction": REACTION,
-        "go_station": -1.0,  # a launch is not gone around from
+        "go_speed": 1e6,  # a launch is not gone around from
         "abort_share": ABORT_SHARE if k.abort else 0.0,
-        "run_start": start,
         "run_gain": 2.0 * acceleration,
         "run_time": end / acceleration,
         "release_level": QUIET_SHARE * _lip_deviation(k, line) if timed else 0.0,

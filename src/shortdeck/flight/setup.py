@@ -205,7 +205,8 @@ def recovery_setup(
         bank_limit=criteria.bank_limit.value, weights=weights_of(aircraft.model),
     )  # fmt: skip
     values |= approach_law(
-        c, k, gear, criteria, state, line, airspeed=airspeed, pitch=pitch, slope=slope, ground=ground
+        c, k, gear, criteria, state, line, airspeed=airspeed, speed_factor=factor, pitch=pitch, slope=slope,
+        ground=ground, excess=(full.thrust - state.thrust) / (k.mass * GRAVITY),
     )
     values |= {
         "climb_pitch_max": pitch + 0.6 * (full.thrust - state.thrust) / (k.mass * GRAVITY),
