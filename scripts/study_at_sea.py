@@ -21,7 +21,6 @@ import numpy as np
 
 import shortdeck as sd
 from shortdeck.numerics.jit import source_hash
-from shortdeck.safety.binomial import clopper_pearson
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "background"
@@ -148,6 +147,44 @@ def launches() -> list[Row]:
 
 
 PARTS = {"landings": landings, "follow": follow, "rivals": rivals, "faults": faults, "launches": launches}
+
+
+PANELS = (
+    ("wheels over the path / m", "over_path"), ("airspeed / kn", "airspeed"), ("angle of attack / deg", "alpha"),
+    ("elevator / deg", "elevator"), ("throttle", "throttle"), ("deck at the aim point / m", "deck_height"),
+    ("main gear load / kN", "main_load"),
+)  # fmt: skip
+SCALES = {"airspeed": 1.0 / KNOT, "alpha": 57.2958, "elevator": 57.2958, "main_load": 1e-3}
+
+
+def ten_flights(row: Row, name: str) -> None:
+    """Ten flights of a row over distance to the aim point, as a picture of the docs."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9.0, 13.0), layout="constrained")
+    axes = list(figure.subplots(len(PANELS), 1, sharex=True))
+    flights = sd.fly_table(row.task, row.aircraft, row.ship, row.columns(10), seed=SEED)
+    for case in range(10):
+        flight = flights.flight(case)
+        h, law = flight.history, flights.flown.setup(case).law
+        along = h["main_x"].values - law.aim_x
+        made = {
+            "over_path": -h["down"].values - (law.aim_height - along * law.slope)
+            - flights.flown.parameter(case, "passage.deck_height"),
+            "main_load": np.maximum(h["left_load"].values, h["right_load"].values),
+        }
+        for ax, (label, key) in zip(axes, PANELS, strict=True):
+            values = made[key] if key in made else h[key].values
+            ax.plot(along, values * SCALES.get(key, 1.0), lw=0.8, alpha=0.8)
+            ax.set_ylabel(label)
+    for ax in axes:
+        ax.grid(alpha=0.3)
+        ax.axvline(0.0, color="0.4", lw=0.8)
+    axes[0].set_ylim(-4.0, 4.0)
+    axes[0].set_title(f"{row.key}: ten flights", fontsize="medium")
+    axes[-1].set_xlabel("main wheels beyond the aim point / m")
+    axes[-1].set_xlim(-500.0, 190.0)
+    figure.savefig(PICTURES / f"{name}.png", dpi=100, metadata={"Software": None})
 
 
 def fly(row: Row, count: int) -> dict[str, Any]:
