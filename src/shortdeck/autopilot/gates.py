@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortdeck.autopilot.prediction import Forecast
+from shortdeck.numerics.elementary import clip
 from shortdeck.numerics.jit import kernel
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ REASONS = (
 SIDE, HIGH, LOW, AIRSPEED, BANK, SINK, CLOSURE = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 ATTITUDE, DECK_BANK, STERN, LINK, LATE, NO_STOP, SLOW = (8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0)
 ERRORS = 2.0  # standard errors of the forecast that count
+FORESIGHT = 2.0  # s for which the deck's present motion says where the stern will be
+SWING = 0.4  # 1/s2, square of the frequency with which it swings back
 AHEAD = 1.0  # s for which a wrong sink goes on before it is flown out
 
 
@@ -60,11 +63,12 @@ def gate_violated(a: Law, s: Sensed, f: Forecast, follow: float) -> float:
     off = path_error(a, s, f, follow)
     ground = max(s.along_rate, 1.0)
     # At the stern edge: where the path passes it, with the error of now and what the sink adds to it soon,
-    # over the deck there, which moves with the aim point and is pitched about it.
-    to_stern = max(-s.station, 0.0) / ground
+    # over the deck as it will be there, from how it moves now.
+    to_stern = clip(-s.station / ground, 0.0, FORESIGHT)
     drift = (s.climb + ground * a.slope) * min(to_stern, AHEAD)
-    deck = f.height_then - f.pitch_then * a.aim_x
-    stern = a.aim_x * a.slope + follow * f.height_then + off + drift - deck
+    deck, rise = f.height - f.pitch * a.aim_x, f.climb - f.pitch_rate * a.aim_x
+    deck = deck + to_stern * (rise - 0.5 * to_stern * SWING * deck)
+    stern = s.height - a.aim_height + s.station * a.slope + drift - deck
     sink = max(a.flare_sink, 0.0) if a.flare_height > 0.0 else ground * a.slope
     closure = sink + f.climb_then + ERRORS * f.climb_error
     reason = 0.0

@@ -24,6 +24,9 @@ __all__ = [
 ]  # fmt: skip
 
 SMOOTHING = 3.0  # 1/s, of the deceleration
+FLOOR_HEIGHT = 1.5  # m of the wheels over the deck
+AWAY_RATE = 0.6  # of the rotation of a launch, with which a go-around raises the nose
+TAIL_RELIEF = 0.1  # rad of pitch that a metre more of height allows
 GROWTH = 1.6  # of the deceleration from just after the brakes to the mean of the stop; flown
 
 
@@ -59,6 +62,8 @@ class Law(NamedTuple):
     gates: Gates
     follow: float  # 1: the path follows the deck as foreseen at touchdown, 0: it does not
     follow_time: float  # s before touchdown from which on it does
+    follow_most: float  # m that it follows, so that the stern is cleared all the same
+    tail_pitch: float  # against the deck, with the wheels on it, that keeps the tail clear of it
     last_touchdown: float  # main wheels at this x: a touchdown beyond it leads to a go-around
     go_speed: float  # airspeed that a go-around on the wheels must reach before the end of the deck
     go_gain: float  # square of the speed that a metre of deck brings it, m/s2
@@ -202,7 +207,9 @@ def next_phase(
     aborting = aborting and (s.station >= a.abort_station or slow)
     climbing = (phase == ROLL or phase == ROTATE) and s.airborne
     touching = phase == APPROACH and s.mains_down
-    gate_open = s.wheel_height < a.gates.height and s.wheel_height > a.gates.commit
+    # Over the sea it is open to the last: whoever is too low there is not committed to anything.
+    high_enough = s.wheel_height > a.gates.commit or s.station < 0.0
+    gate_open = s.wheel_height < a.gates.height and high_enough
     found = gate_violated(a, s, f, follow_share(a, m, time))
     bad = phase == APPROACH and gate_open and found > 0.0 and not s.mains_down
     violated = m.violated + dt if bad else 0.0
@@ -224,16 +231,20 @@ def next_phase(
 def approach_path(a: Law, m: Memory, s: Sensed, f: Forecast, time: float) -> Path:
     """The path wanted: down to the deck as foreseen; in the flare the sink falls with height."""
     ground = max(s.along_rate, 1.0)
-    lifted = follow_share(a, m, time) * f.height_then
+    then = clip(f.height_then, -a.follow_most, a.follow_most)
+    lifted = follow_share(a, m, time) * then
     height = a.aim_height + (a.aim_x - s.station) * a.slope + lifted
-    rising = follow_rate(a, m, time) * f.height_then
-    flaring = s.wheel_height < a.flare_height
+    rising = follow_rate(a, m, time) * then
+    flaring = a.flare_height > 0.0 and s.wheel_height < a.flare_height
     rate = ground * a.slope / max(a.flare_height, 0.1)
     flare = -a.flare_sink - rate * max(s.wheel_height, 0.0)
     flaring = flaring and flare > -ground * a.slope
     pull = rate * clip(-s.climb, 0.0, 3.0) if flaring else 0.0
     climb = flare if flaring else rising - ground * a.slope
-    return Path(height, climb, pull, a.airspeed, not flaring)
+    # Close to the deck the nose stays above what would put its wheel down first.
+    near = s.wheel_height < FLOOR_HEIGHT
+    floor = a.gates.attitude + s.deck_pitch if near else -1.0
+    return Path(height, climb, pull, a.airspeed, not flaring, floor)
 
 
 @kernel
@@ -258,8 +269,11 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, dt: float) -> float
     lowering = (a.pitch_trim - a.rest_pitch + 0.02) / max(a.derotation, 0.1)
     lower = max(m.pitch_command - dt * lowering, a.rest_pitch)
 
-    away = clip(a.climb_pitch_max, m.pitch_command - a.rotate_rate * dt, m.pitch_command + a.rotate_rate * dt)
-    away = min(away, s.pitch + 1.5 * (a.alpha_max - s.alpha))
+    most = AWAY_RATE * a.rotate_rate * dt
+    away = clip(a.climb_pitch_max, m.pitch_command - most, m.pitch_command + most)
+    away = min(away, s.pitch + a.alpha_max - s.alpha)
+    # Low over the deck the tail keeps clear of it.
+    away = min(away, a.tail_pitch + s.deck_pitch + TAIL_RELIEF * max(s.wheel_height, 0.0))
     target = s.pitch
     target = rotate if phase == ROTATE else target
     target = guarded if phase == CLIMB else target

@@ -58,6 +58,9 @@ class Gains(NamedTuple):
     wind_share: float  # of the way that the wind estimates go in a beat
 
 
+FLOOR_REACH = 0.5  # rad, beyond which a pitch floor is out of sight
+
+
 class Held(NamedTuple):
     """What the regulators remember."""
 
@@ -116,6 +119,7 @@ class Path(NamedTuple):
     acceleration: float  # upwards, m/s2
     airspeed: float
     hold_height: bool  # False: climb alone is held, the height may be what it is
+    pitch_floor: float  # no nose-down elevator beyond what holds this pitch
 
 
 @kernel
@@ -170,7 +174,8 @@ def track_path(
     free = over_motion(ke, z) + ke[10] * z[10] + ke[12] * z[12]
     asked = elevator - scale * free - ke[9] * z[9] - ke[11] * z[11]
     guard = hold_pitch(g, h, f, t.elevator, f.pitch + alpha_max - f.alpha, 0.0, scale)
-    guarded = max(asked, guard)
+    floor = hold_pitch(g, h, f, t.elevator, max(w.pitch_floor, f.pitch - FLOOR_REACH), 0.0, scale)
+    guarded = max(min(asked, floor), guard)
     up = clip(guarded, -g.elevator_up, g.elevator_down)
     push = throttle - over_motion(kt, z) - kt[10] * z[10] - kt[12] * z[12]
     push = push - over * (kt[9] * z[9] + kt[11] * z[11])

@@ -94,7 +94,8 @@ class Flown:
 
     def reasons(self) -> NDArray[np.str_]:
         """Why each case was waved off, went around or was given up; empty where it was not."""
-        return np.array(REASONS)[np.rint(self.kept.moving[:, _REASON]).astype(int)]
+        numbers = np.rint(self.kept.moving[:, _REASON]).astype(int)
+        return np.array([REASONS[k] for k in numbers.tolist()], dtype=np.str_)
 
     def figures(self, case: int) -> Figures:
         """Figures of a case."""

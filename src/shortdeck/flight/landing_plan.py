@@ -1,21 +1,17 @@
 """How a recovery is planned: aim point, last touchdown, flare or none, wave-off gates, all from the files.
 
-Aim and touchdown limits are stations of the main wheels in the deck frame. The stopping distance is that of a
-constant deceleration after the reaction time,
-
-    d = V (t_derotation + t_brake) + V^2 / (2 a),    a = BRAKED * friction * antiskid * g,
-
-with V over the deck: ``BRAKED`` is the share of the weight that the braked wheels carry while lift fades. The
-last touchdown leaves that distance before the end; the path aims as far forward as the stern asks for, and no
-farther than three standard deviations of touchdown before that last one.
+Aim and touchdown limits are stations of the main wheels in the deck frame. The last touchdown leaves the
+landing run before the end of the deck; the path aims as far forward as the stern asks for and a little
+farther, and no farther than three standard deviations of touchdown before that last one.
 """
 
 from __future__ import annotations
 
 from math import atan2, cos, e, hypot, sin
-from typing import Any
+from typing import Any, NamedTuple
 
 from shortdeck.air.atmosphere import GRAVITY
+from shortdeck.airframe.aerodynamics import lift_drag
 from shortdeck.airframe.trim import Trim
 from shortdeck.autopilot.gates import Gates
 from shortdeck.catalog.aircraft import Gear, RecoveryCriteria
@@ -24,8 +20,10 @@ from shortdeck.flight.state import Setup
 from shortdeck.vessel.pack import Line
 
 GO_FACTOR = 1.05  # of the stall speed at which it flies off
-MEAN_SPEED = 0.6  # of the speed at touchdown, weighed by the distance
-BRAKED = 0.9  # flown: the TB3 stops with 0.36 g where friction and anti-skid give 0.39 g
+STEP_TIME = 0.05  # s, of the sum over the landing run
+LONGEST_STOP = 2000.0  # m
+ROLLING = 0.02  # of tyres that are not braked
+TAIL_MARGIN = 0.03  # rad
 RESERVE = 3.0  # m of deck left at the end of a stop that goes as computed
 SCATTER = 4.0  # m, one standard deviation of touchdown along the deck that the plan counts with
 TRACKING = 0.4  # m/s, one standard deviation of the sink at touchdown
@@ -37,15 +35,42 @@ FOLLOW_TIME = 8.0  # s before touchdown from which on the path follows the deck
 FLARE_HEIGHT = 3.0  # m
 
 
-def stopping_distance(c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float) -> float:
-    """From touchdown at ``ground`` m/s over the deck to a stop, m."""
-    return ground * reaction(criteria) + 0.5 * ground**2 / braking(c, gear, ground=ground)
+class Stop(NamedTuple):
+    """A landing run as planned: distance from touchdown (m), mean deceleration of the braked part (m/s2)."""
+
+    distance: float
+    braking: float
 
 
-def braking(c: Setup, gear: Gear, *, ground: float) -> float:
-    """Deceleration that the plan counts on from ``ground`` m/s, m/s2: friction falls with speed."""
-    lost = MEAN_SPEED * c.deck.friction_loss * ground
-    return BRAKED * c.deck.friction * (1.0 - lost) * gear.antiskid.value * GRAVITY
+def stop(
+    c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float, headwind: float, rest_pitch: float
+) -> Stop:
+    """The landing run from touchdown at ``ground`` m/s over the deck, against ``headwind``, on a level deck.
+
+    The wings carry less of the weight as the speed falls, so the brakes take hold late: the equation of
+    motion along the deck is summed up in steps, with friction, lift and drag of the flights themselves.
+    """
+    weight = c.inertia.mass * c.gravity
+    mains = c.nose.x / (c.nose.x - c.right.x)  # share of the weight
+    speed, distance, time, braked_at = ground, 0.0, 0.0, (0.0, 0.0)
+    begin = reaction(criteria)
+    flap_up = criteria.flap_retract_delay.value + 1.0 / c.controls.flap_rate
+    while speed > 0.1 and distance < LONGEST_STOP:
+        through = speed + headwind
+        pressure = 0.5 * c.air.density * through * through * c.aero.area
+        flap = criteria.flap.value if time < flap_up else 0.0
+        CL, CD, _, _ = lift_drag(c.aero, rest_pitch, sin(rest_pitch), cos(rest_pitch), flap, 1.0, 1.0)
+        load = max(weight - CL * pressure, 0.0)
+        friction = c.deck.friction * max(1.0 - c.deck.friction_loss * speed, 0.0) * gear.antiskid.value
+        braking = min(friction * mains * load, gear.brake.value * weight) if time >= begin else 0.0
+        if time < begin:
+            braked_at = (distance, speed)
+        slowing = (braking + CD * pressure) / c.inertia.mass + ROLLING * load / c.inertia.mass
+        speed -= slowing * STEP_TIME
+        distance += speed * STEP_TIME
+        time += STEP_TIME
+    way = max(distance - braked_at[0], 1.0)
+    return Stop(distance, 0.5 * braked_at[1] ** 2 / way)
 
 
 def reaction(criteria: RecoveryCriteria) -> float:
@@ -54,10 +79,10 @@ def reaction(criteria: RecoveryCriteria) -> float:
 
 
 def touchdown_zone(
-    c: Setup, gear: Gear, criteria: RecoveryCriteria, line: Line, *, slope: float, ground: float
+    criteria: RecoveryCriteria, line: Line, *, slope: float, stopping: float
 ) -> tuple[float, float]:
     """Aim point and last touchdown; on a deck too short for both the stern's clearance goes first."""
-    last = line.end - RESERVE - stopping_distance(c, gear, criteria, ground=ground)
+    last = line.end - RESERVE - stopping
     first = max(criteria.touchdown_aim.value, line.stern_clearance / slope)
     wanted = max(first, min(first + SIGMAS * SCATTER, last - SIGMAS * SCATTER))
     # Where the deck cannot take it, an approach still touches down: it then overruns, and says so.
@@ -80,6 +105,17 @@ def flares(
 def wheel_angle(c: Setup) -> float:
     """Pitch against the deck at which nose and main wheels touch together, struts extended, rad."""
     return atan2(c.nose.z - c.right.z, c.nose.x - c.right.x)
+
+
+def tail_pitch(c: Setup) -> float:
+    """Pitch against the deck at which tail or propeller touches it, with the wheels on it, rad."""
+    p = c.points
+    low = [
+        (c.right.z - z) / (c.right.x - x)
+        for x, z in ((p.tail_x, p.tail_z), (p.prop_x, p.prop_z))
+        if x < c.right.x
+    ]
+    return min(low, default=0.5)
 
 
 def last_wave_off(c: Setup, *, sink: float) -> float:
@@ -117,10 +153,12 @@ def wave_off_gates(
 def approach_law(
     c: Setup, k: Conditions, gear: Gear, criteria: RecoveryCriteria, state: Trim, line: Line, *,
     airspeed: float, speed_factor: float, pitch: float, slope: float, ground: float, excess: float,
+    rest_pitch: float,
 ) -> dict[str, Any]:  # fmt: skip
     """What the control law is told about a recovery; ``excess`` thrust over weight at full throttle."""
     sink = ground * slope
-    aim, last = touchdown_zone(c, gear, criteria, line, slope=slope, ground=ground)
+    run = stop(c, gear, criteria, ground=ground, headwind=airspeed - ground, rest_pitch=rest_pitch)
+    aim, last = touchdown_zone(criteria, line, slope=slope, stopping=run.distance)
     flare = flares(c, k, criteria, sink=sink, pitch=pitch, aim_x=aim, y=line.y)
     flap = criteria.flap.value
     return {
@@ -144,12 +182,14 @@ def approach_law(
         ),
         "follow": 1.0 if k.compensation else 0.0,
         "follow_time": FOLLOW_TIME,
+        "follow_most": max(0.5 * (aim * slope - criteria.gates.stern.value), 0.0),
+        "tail_pitch": tail_pitch(c) - TAIL_MARGIN,
         "last_touchdown": last,
         "go_speed": GO_FACTOR * airspeed / speed_factor,
         "go_gain": 2.0 * max(excess * GRAVITY, 0.3),
         "go_lag": 1.0 / c.propulsion.inv_lag + NOSE_UP,
         "stop_station": line.end,
-        "braking": braking(c, gear, ground=ground),
+        "braking": run.braking,
         "reaction": reaction(criteria),
         "release_wait": NOT_ON_DECK,
     }

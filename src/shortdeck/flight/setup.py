@@ -207,6 +207,7 @@ def recovery_setup(
     values |= approach_law(
         c, k, gear, criteria, state, line, airspeed=airspeed, speed_factor=factor, pitch=pitch, slope=slope,
         ground=ground, excess=(full.thrust - state.thrust) / (k.mass * GRAVITY),
+        rest_pitch=rest_pitch,
     )
     values |= {
         "climb_pitch_max": pitch + 0.6 * (full.thrust - state.thrust) / (k.mass * GRAVITY),
