@@ -50,17 +50,17 @@ class Gates(NamedTuple):
 
 
 @kernel
-def path_error(a: Law, s: Sensed, f: Forecast, follow: float) -> float:
-    """Height over the path to the aim point, which moves with ``follow`` of the deck, m."""
-    return s.height - a.aim_height - (a.aim_x - s.station) * a.slope - follow * f.height_then
+def path_error(a: Law, s: Sensed, lifted: float) -> float:
+    """Height over the path to the aim point, which is ``lifted`` to follow the deck, m."""
+    return s.height - a.aim_height - (a.aim_x - s.station) * a.slope - lifted
 
 
 @kernel
-def gate_violated(a: Law, s: Sensed, f: Forecast, follow: float) -> float:
+def gate_violated(a: Law, s: Sensed, f: Forecast, lifted: float) -> float:
     """The first gate that is violated, as a number of ``REASONS``; 0 where none is."""
     g = a.gates
     wide = 1.0 + g.widen * max(s.wheel_height - g.commit, 0.0)
-    off = path_error(a, s, f, follow)
+    off = path_error(a, s, lifted)
     ground = max(s.along_rate, 1.0)
     # At the stern edge: where the path passes it, with the error of now and what the sink adds to it soon,
     # over the deck as it will be there, from how it moves now.

@@ -25,9 +25,12 @@ __all__ = [
 
 SMOOTHING = 3.0  # 1/s, of the deceleration
 FLOOR_HEIGHT = 1.5  # m of the wheels over the deck
-AWAY_RATE = 0.6  # of the rotation of a launch, with which a go-around raises the nose
+AWAY_RATE = 1.2  # of the rotation of a launch, with which a go-around raises the nose
+AWAY_SHARE = 0.8  # of the margin to the largest angle of attack that it asks for at once
+FOLLOW_DOWN = 0.4  # m
+FOLLOW_RATE = 0.5  # m/s
 TAIL_RELIEF = 0.1  # rad of pitch that a metre more of height allows
-GROWTH = 1.6  # of the deceleration from just after the brakes to the mean of the stop; flown
+GROWTH = 1.65  # of the deceleration from just after the brakes to the mean of the stop; flown
 
 
 class Law(NamedTuple):
@@ -99,6 +102,7 @@ class Memory(NamedTuple):
     released: float  # main wheels at this x when the launch was released
     slowing: float  # deceleration along the deck, smoothed, m/s2
     along_rate: float  # speed over the deck a beat ago, m/s
+    lifted: float  # by which the path follows the deck, m
 
 
 class Sensed(NamedTuple):
@@ -153,10 +157,14 @@ def follow_share(a: Law, m: Memory, time: float) -> float:
 
 
 @kernel
-def follow_rate(a: Law, m: Memory, time: float) -> float:
-    """Rate of that share, 1/s."""
-    x = clip(2.0 - 2.0 * (m.arrival - time) / a.follow_time, 0.0, 1.0)
-    return a.follow * 12.0 * x * (1.0 - x) / a.follow_time
+def lift(a: Law, m: Memory, s: Sensed, f: Forecast, time: float, dt: float) -> float:
+    """By how much the path is lifted to follow the deck, m: at a limited rate, little down before the stern.
+
+    What the deck does at the stern now and at touchdown seconds later are two things.
+    """
+    least = -FOLLOW_DOWN if s.station < 0.0 else -a.follow_most
+    wanted = follow_share(a, m, time) * clip(f.height_then, least, a.follow_most)
+    return m.lifted + clip(wanted - m.lifted, -FOLLOW_RATE * dt, FOLLOW_RATE * dt)
 
 
 @kernel
@@ -210,7 +218,7 @@ def next_phase(
     # Over the sea it is open to the last: whoever is too low there is not committed to anything.
     high_enough = s.wheel_height > a.gates.commit or s.station < 0.0
     gate_open = s.wheel_height < a.gates.height and high_enough
-    found = gate_violated(a, s, f, follow_share(a, m, time))
+    found = gate_violated(a, s, f, m.lifted)
     bad = phase == APPROACH and gate_open and found > 0.0 and not s.mains_down
     violated = m.violated + dt if bad else 0.0
     waving = bad and violated >= a.gates.wait
@@ -228,13 +236,10 @@ def next_phase(
 
 
 @kernel
-def approach_path(a: Law, m: Memory, s: Sensed, f: Forecast, time: float) -> Path:
+def approach_path(a: Law, s: Sensed, lifted: float, rising: float) -> Path:
     """The path wanted: down to the deck as foreseen; in the flare the sink falls with height."""
     ground = max(s.along_rate, 1.0)
-    then = clip(f.height_then, -a.follow_most, a.follow_most)
-    lifted = follow_share(a, m, time) * then
     height = a.aim_height + (a.aim_x - s.station) * a.slope + lifted
-    rising = follow_rate(a, m, time) * then
     flaring = a.flare_height > 0.0 and s.wheel_height < a.flare_height
     rate = ground * a.slope / max(a.flare_height, 0.1)
     flare = -a.flare_sink - rate * max(s.wheel_height, 0.0)
@@ -271,7 +276,7 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, dt: float) -> float
 
     most = AWAY_RATE * a.rotate_rate * dt
     away = clip(a.climb_pitch_max, m.pitch_command - most, m.pitch_command + most)
-    away = min(away, s.pitch + a.alpha_max - s.alpha)
+    away = min(away, s.pitch + AWAY_SHARE * (a.alpha_max - s.alpha))
     # Low over the deck the tail keeps clear of it.
     away = min(away, a.tail_pitch + s.deck_pitch + TAIL_RELIEF * max(s.wheel_height, 0.0))
     target = s.pitch
@@ -295,9 +300,11 @@ def autopilot(
     # The elevator is at rest on the ground run, after the nose is down, and while aborting.
     free = phase == HOLD or phase == ROLL or phase == ABORT or (phase == ROLLOUT and nose_down < 1e8)
     pitch = pitch_target(a, m, s, phase, dt)
+    lifted = lift(a, m, s, f, time, dt)
     rate = clip((pitch - m.pitch_command) / dt, -a.rotate_rate, a.rotate_rate)
     rate = 0.0 if phase == APPROACH or phase != m.phase else rate
-    wanted = Targets(approach_path(a, m, s, f, time), pitch, rate, slip_target(a, m, s, phase), free)
+    path = approach_path(a, s, lifted, (lifted - m.lifted) / dt)
+    wanted = Targets(path, pitch, rate, slip_target(a, m, s, phase), free)
     d = deflections(a, m.held, s, wanted, phase, dt)
     braking = (phase == ROLLOUT and time - nose_down >= a.brake_delay) or phase == ABORT or phase == HOLD
     launch_flap = phase <= CLIMB or phase == ABORT
@@ -318,5 +325,6 @@ def autopilot(
         phase, since, d.held, pitch, touched, nose_down, arrival(a, m, s, time), violated, reason,
         s.station if phase == HOLD else m.released,
         m.slowing + SMOOTHING * dt * ((m.along_rate - s.along_rate) / dt - m.slowing), s.along_rate,
+        lifted,
     )  # fmt: skip
     return commands, memory

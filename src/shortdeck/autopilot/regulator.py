@@ -58,6 +58,7 @@ class Gains(NamedTuple):
     wind_share: float  # of the way that the wind estimates go in a beat
 
 
+MOST_BANK = 0.44  # rad
 FLOOR_REACH = 0.5  # rad, beyond which a pitch floor is out of sight
 
 
@@ -228,6 +229,9 @@ def track_line(
         h.last_rudder - rudder,
     )
     a = aileron - scale * over_line(g.aileron, z) - over_surfaces(g.aileron, z)
+    # However far it is off the line, no more bank is asked for than the largest.
+    right, left = hold_bank(g, h, f, MOST_BANK, scale), hold_bank(g, h, f, -MOST_BANK, scale)
+    a = clip(a, min(left, right), max(left, right))
     r = rudder - scale * over_line(g.rudder, z) - over_surfaces(g.rudder, z)
     still = held and abs(a) < g.aileron_max and abs(r) < g.rudder_max
     return a, r, h.offset_sum + (f.offset * dt if still else 0.0)
@@ -249,8 +253,14 @@ def over_surfaces(k: LineRow, z: LineRow) -> float:
 @kernel
 def hold_level(g: Gains, h: Held, f: Flown, scale: float) -> float:
     """Aileron that keeps the wings level on the wheels."""
+    return hold_bank(g, h, f, 0.0, scale)
+
+
+@kernel
+def hold_bank(g: Gains, h: Held, f: Flown, bank: float, scale: float) -> float:
+    """Aileron that holds a bank."""
     k = g.bank_hold
-    feedback = k[0] * h.bank_sum + k[1] * f.roll + k[2] * f.p
+    feedback = k[0] * h.bank_sum + k[1] * (f.roll - bank) + k[2] * f.p
     return -scale * feedback - k[3] * h.aileron - k[4] * h.last_aileron
 
 

@@ -279,7 +279,7 @@ def first_state(
         elevator=actuators.elevator, last_elevator=actuators.elevator, power=throttle,
         last_throttle=throttle, head_wind=wind[0], cross_wind=wind[1],
     )  # fmt: skip
-    memory = laws.Memory(phase, 0.0, held, pitch, NEVER, NEVER, *[0.0] * 6)
+    memory = laws.Memory(phase, 0.0, held, pitch, NEVER, NEVER, *[0.0] * 7)
     commands = laws.Commands(throttle, actuators.elevator, 0.0, 0.0, actuators.flap, 0.0, actuators.brake)
     marks, log = fresh()
     return State(

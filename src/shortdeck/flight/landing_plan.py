@@ -1,8 +1,8 @@
 """How a recovery is planned: aim point, last touchdown, flare or none, wave-off gates, all from the files.
 
 Aim and touchdown limits are stations of the main wheels in the deck frame. The last touchdown leaves the
-landing run before the end of the deck; the path aims as far forward as the stern asks for and a little
-farther, and no farther than three standard deviations of touchdown before that last one.
+landing run before the end of the deck; the path aims as far forward as the stern asks for and a quarter of
+the way from there to the last touchdown, but no farther than three standard deviations of touchdown.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from shortdeck.autopilot.gates import Gates
 from shortdeck.catalog.aircraft import Gear, RecoveryCriteria
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions
 from shortdeck.flight.state import Setup
+from shortdeck.vessel.deck import Deck
 from shortdeck.vessel.pack import Line
 
 GO_FACTOR = 1.05  # of the stall speed at which it flies off
@@ -25,9 +26,11 @@ LONGEST_STOP = 2000.0  # m
 ROLLING = 0.02  # of tyres that are not braked
 TAIL_MARGIN = 0.03  # rad
 RESERVE = 3.0  # m of deck left at the end of a stop that goes as computed
+FAST = 1.5  # m/s over the planned speed at touchdown that the run still covers
 SCATTER = 4.0  # m, one standard deviation of touchdown along the deck that the plan counts with
 TRACKING = 0.4  # m/s, one standard deviation of the sink at touchdown
 PITCHING = 0.014  # rad, one standard deviation of the pitch at touchdown
+AIM_SHARE = 0.25  # of the zone: the stern is cleared by its own rule, what is left is for the stop
 SIGMAS = 3.0  # of sink and scatter that the plan covers
 NOSE_UP = 0.5  # s until the nose comes up
 PULL = 0.15  # g of vertical acceleration with which a go-around ends the sink
@@ -43,34 +46,63 @@ class Stop(NamedTuple):
 
 
 def stop(
-    c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float, headwind: float, rest_pitch: float
-) -> Stop:
-    """The landing run from touchdown at ``ground`` m/s over the deck, against ``headwind``, on a level deck.
+    c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float, headwind: float, rest_pitch: float,
+    touchdown: float = 0.0,
+) -> Stop:  # fmt: skip
+    """The landing run from touchdown at ``ground`` m/s over the deck, against ``headwind``, at that station.
 
     The wings carry less of the weight as the speed falls, so the brakes take hold late: the equation of
     motion along the deck is summed up in steps, with friction, lift and drag of the flights themselves.
     """
     weight = c.inertia.mass * c.gravity
     mains = c.nose.x / (c.nose.x - c.right.x)  # share of the weight
-    speed, distance, time, braked_at = ground, 0.0, 0.0, (0.0, 0.0)
+    wheelbase = c.nose.x - c.right.x
+    # The nose goes down under braking, rad per m/s2, as load moves forward.
+    softness = 1.0 / c.nose.stiffness + 0.5 / c.right.stiffness
+    dive = c.inertia.mass * c.right.z / wheelbase**2 * softness
+    speed, distance, time, slowing, braked_at = ground, 0.0, 0.0, 0.0, (0.0, 0.0)
     begin = reaction(criteria)
     flap_up = criteria.flap_retract_delay.value + 1.0 / c.controls.flap_rate
     while speed > 0.1 and distance < LONGEST_STOP:
         through = speed + headwind
         pressure = 0.5 * c.air.density * through * through * c.aero.area
         flap = criteria.flap.value if time < flap_up else 0.0
-        CL, CD, _, _ = lift_drag(c.aero, rest_pitch, sin(rest_pitch), cos(rest_pitch), flap, 1.0, 1.0)
+        # Where it runs up a ramp, the wings lift more and the weight holds it back.
+        rise = ramp_slope(c.deck, touchdown + distance)
+        pitch = rest_pitch - dive * slowing + rise
+        CL, CD, _, _ = lift_drag(c.aero, pitch, sin(pitch), cos(pitch), flap, 1.0, 1.0)
         load = max(weight - CL * pressure, 0.0)
         friction = c.deck.friction * max(1.0 - c.deck.friction_loss * speed, 0.0) * gear.antiskid.value
         braking = min(friction * mains * load, gear.brake.value * weight) if time >= begin else 0.0
         if time < begin:
             braked_at = (distance, speed)
         slowing = (braking + CD * pressure) / c.inertia.mass + ROLLING * load / c.inertia.mass
+        slowing += c.gravity * rise
         speed -= slowing * STEP_TIME
         distance += speed * STEP_TIME
         time += STEP_TIME
     way = max(distance - braked_at[0], 1.0)
     return Stop(distance, 0.5 * braked_at[1] ** 2 / way)
+
+
+def last_stop(
+    c: Setup, gear: Gear, criteria: RecoveryCriteria, line: Line, *, ground: float, headwind: float,
+    rest_pitch: float,
+) -> tuple[Stop, float]:  # fmt: skip
+    """The last landing run that ends on the deck, and where it begins: a ramp makes it hang on its place."""
+    end, last = line.end - RESERVE, 0.0
+    for _ in range(4):  # the run changes little with its place: this settles to a decimetre
+        run = stop(
+            c, gear, criteria, ground=ground, headwind=headwind, rest_pitch=rest_pitch, touchdown=last
+        )
+        last = end - run.distance
+    return run, last
+
+
+def ramp_slope(d: Deck, x: float) -> float:
+    """Slope of the deck at a station; 0 before a ramp. As ``vessel.deck`` has it."""
+    way = max(x - d.ramp_start, 0.0)
+    return 3.0 * d.ramp_cubic * (way * way - max(way - d.ramp_onset, 0.0) ** 2)
 
 
 def reaction(criteria: RecoveryCriteria) -> float:
@@ -79,12 +111,11 @@ def reaction(criteria: RecoveryCriteria) -> float:
 
 
 def touchdown_zone(
-    criteria: RecoveryCriteria, line: Line, *, slope: float, stopping: float
+    criteria: RecoveryCriteria, line: Line, *, slope: float, last: float
 ) -> tuple[float, float]:
     """Aim point and last touchdown; on a deck too short for both the stern's clearance goes first."""
-    last = line.end - RESERVE - stopping
     first = max(criteria.touchdown_aim.value, line.stern_clearance / slope)
-    wanted = max(first, min(first + SIGMAS * SCATTER, last - SIGMAS * SCATTER))
+    wanted = first + min(max(AIM_SHARE * (last - first), 0.0), SIGMAS * SCATTER)
     # Where the deck cannot take it, an approach still touches down: it then overruns, and says so.
     return wanted, max(last, wanted + 0.5 * SIGMAS * SCATTER)
 
@@ -157,8 +188,9 @@ def approach_law(
 ) -> dict[str, Any]:  # fmt: skip
     """What the control law is told about a recovery; ``excess`` thrust over weight at full throttle."""
     sink = ground * slope
-    run = stop(c, gear, criteria, ground=ground, headwind=airspeed - ground, rest_pitch=rest_pitch)
-    aim, last = touchdown_zone(criteria, line, slope=slope, stopping=run.distance)
+    run, last = last_stop(c, gear, criteria, line, ground=ground + FAST, headwind=airspeed - ground,
+                          rest_pitch=rest_pitch)  # fmt: skip
+    aim, last = touchdown_zone(criteria, line, slope=slope, last=last)
     flare = flares(c, k, criteria, sink=sink, pitch=pitch, aim_x=aim, y=line.y)
     flap = criteria.flap.value
     return {
