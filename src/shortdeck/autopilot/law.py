@@ -30,7 +30,8 @@ AWAY_SHARE = 0.8  # of the margin to the largest angle of attack that it asks fo
 FOLLOW_DOWN = 0.4  # m
 FOLLOW_RATE = 0.5  # m/s
 TAIL_RELIEF = 0.1  # rad of pitch that a metre more of height allows
-GROWTH = 1.65  # of the deceleration from just after the brakes to the mean of the stop; flown
+GROWTH = 1.4  # of the deceleration in a lull, against the mean of the stop
+FAILING = 0.65  # of the deceleration counted on, below which a brake is given up as failed
 
 
 class Law(NamedTuple):
@@ -188,7 +189,8 @@ def late_for_deck(a: Law, m: Memory, s: Sensed, time: float) -> tuple[bool, bool
     # grows by so much while the wings give up their lift.
     braked = m.phase == ROLLOUT and time - m.nose_down > a.reaction
     braking = max(min(a.braking, GROWTH * m.slowing), 0.2)
-    runs_on = braked and s.station + 0.5 * speed * speed / braking > a.stop_station
+    failing = m.slowing < FAILING * a.braking and time - m.nose_down < a.reaction + 1.0
+    runs_on = braked and (failing or s.station + 0.5 * speed * speed / braking > a.stop_station)
     return rolling and slow and stop < a.stop_station, runs_on and can_go(a, s)
 
 
