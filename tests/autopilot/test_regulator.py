@@ -30,7 +30,7 @@ STEADY = zeros(Flown)._replace(
 SETTLED = zeros(Held)._replace(
     elevator=TRIM.elevator, last_elevator=TRIM.elevator, power=TRIM.throttle, last_throttle=TRIM.throttle
 )
-ON_PATH = Path(20.0, TRIM.climb, 0.0, SPEED, True)
+ON_PATH = Path(20.0, TRIM.climb, 0.0, SPEED, True, -1.0)
 ALPHA_MAX = 0.3
 
 

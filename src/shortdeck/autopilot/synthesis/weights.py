@@ -30,11 +30,11 @@ class Weights(NamedTuple):
     bank: float = radians(4.0)  # rad
     aileron: float = 0.1  # share of its travel
     rudder: float = 0.1  # share of its travel
-    pitch: float = radians(1.5)  # rad, where pitch is held and no path
+    pitch: float = radians(0.6)  # rad, where pitch is held and no path
     pitch_time: float = 1.0  # s
     roll: float = radians(3.0)  # rad, where wings are held level on the deck
     heading: float = radians(1.0)  # rad, on the deck
-    attitude: float = 0.1  # share of a surface's travel that these may use
+    attitude: float = 0.12  # share of a surface's travel that these may use
 
 
 DEFAULT = Weights()
