@@ -63,7 +63,7 @@ RECOVERIES: tuple[dict[str, Any], ...] = (
 )
 UNBREAKABLE = (
     "model.recovery.sink_limit", "model.recovery.sink_ultimate",
-    "model.gear.main.load_ultimate", "model.gear.nose.load_ultimate",
+    "model.gear.main.load_ultimate", "model.gear.nose.load_ultimate", "model.recovery.gates.wait",
 )  # fmt: skip
 STEEP = radians(9.0)
 SENSORS = ("model.navigation.", "model.reference.")

@@ -210,7 +210,8 @@ class TestRecovery:
 
     def test_a_beam_wind_can_push_it_over_the_side(self, tb3, izumo):
         outcome = recovered(tb3, izumo, wind_over_deck=40.0 * KNOT, wind_angle=radians(-90.0)).outcome
-        assert (outcome.name, outcome.kind) == ("left the deck sideways", Kind.MISHAP)
+        assert outcome.kind == Kind.MISHAP
+        assert outcome.name in ("left the deck sideways", "wing strike")
 
 
 class TestNumerics:

@@ -262,6 +262,14 @@ def slip_target(a: Law, m: Memory, s: Sensed, phase: float) -> float:
 
 
 @kernel
+def line_share(a: Law, s: Sensed, phase: float) -> float:
+    """How much the line that is kept moves with the deck: all of it on the wheels, more and more before."""
+    near = a.follow * (1.0 - smoothstep((s.wheel_height - 1.0) / 6.0))
+    flying = phase == CLIMB or phase == GO_AROUND
+    return near if phase == APPROACH else (0.0 if flying else 1.0)
+
+
+@kernel
 def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, dt: float) -> float:
     """Pitch command, after the phase; on approach the pitch follows from the path."""
     # Launch: rotate at a rate, then hold pitch; more of it as speed allows, less as the stall nears.
@@ -306,7 +314,10 @@ def autopilot(
     rate = clip((pitch - m.pitch_command) / dt, -a.rotate_rate, a.rotate_rate)
     rate = 0.0 if phase == APPROACH or phase != m.phase else rate
     path = approach_path(a, s, lifted, (lifted - m.lifted) / dt)
-    wanted = Targets(path, pitch, rate, slip_target(a, m, s, phase), free)
+    share = line_share(a, s, phase)
+    wanted = Targets(
+        path, pitch, rate, slip_target(a, m, s, phase), free, share * s.deck_side, share * s.deck_side_speed
+    )
     d = deflections(a, m.held, s, wanted, phase, dt)
     braking = (phase == ROLLOUT and time - nose_down >= a.brake_delay) or phase == ABORT or phase == HOLD
     launch_flap = phase <= CLIMB or phase == ABORT

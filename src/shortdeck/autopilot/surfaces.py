@@ -36,6 +36,8 @@ class Targets(NamedTuple):
     pitch_rate: float
     slip: float  # sideslip wanted, rad
     free: bool  # elevator at rest
+    side: float  # of the line that is kept, to the right of its mean, m
+    side_speed: float  # m/s
 
 
 class Deflections(NamedTuple):
@@ -50,11 +52,11 @@ class Deflections(NamedTuple):
 
 
 @kernel
-def flown(s: Sensed) -> Flown:
+def flown(s: Sensed, w: Targets) -> Flown:
     """What the regulators see of it."""
     return Flown(
-        s.airspeed, s.alpha, s.roll, s.pitch, s.heading_error, s.p, s.q, s.r, s.offset, s.offset_rate,
-        s.along_rate, s.height, s.climb,
+        s.airspeed, s.alpha, s.roll, s.pitch, s.heading_error, s.p, s.q, s.r, s.offset - w.side,
+        s.offset_rate - w.side_speed, s.along_rate, s.height, s.climb,
     )  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def longitudinal(
     a: Law, h: Held, s: Sensed, w: Targets, phase: float, scale: float, dt: float
 ) -> tuple[float, float, float, float, float]:
     """Elevator, throttle, and the integrals of height, speed and pitch."""
-    g, f = a.gains, flown(s)
+    g, f = a.gains, flown(s, w)
     tracked, auto, height_sum, speed_sum = track_path(g, h, a.trim, f, w.path, a.alpha_max, scale, dt)
     tracking = phase == APPROACH
     held = hold_pitch(g, h, f, a.elevator_trim, w.pitch, w.pitch_rate, scale)
@@ -93,12 +95,12 @@ def lateral(
     a: Law, h: Held, s: Sensed, w: Targets, phase: float, scale: float, dt: float
 ) -> tuple[float, float, float, Held]:
     """Aileron, rudder and nose wheel that keep the runway line, and the memory of it."""
-    g, f = a.gains, flown(s)
+    g, f = a.gains, flown(s, w)
     flying = s.airborne or phase == APPROACH or phase == GO_AROUND
     slip = ask_slip(g, h, clip(w.slip, -g.slip_max, g.slip_max), dt) if flying else 0.0
     aileron_air, rudder_air, offset_sum = track_line(g, h, f, crab(h, s.airspeed, slip), slip, scale, dt)
     speed = max(s.along_rate, 3.0)
-    heading = clip((-0.5 * s.offset - 0.3 * s.offset_rate) / speed, -0.15, 0.15)
+    heading = clip((-0.5 * f.offset - 0.3 * f.offset_rate) / speed, -0.15, 0.15)
     aileron_deck = hold_level(g, h, f, scale)
     rudder_deck = hold_heading(g, h, f, heading, scale)
     steer = a.wheelbase / speed * (2.0 * (heading - s.heading_error) - 0.5 * s.r)

@@ -216,6 +216,7 @@ def fly_recovery(
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
     targets |= {"line_y": c.law.line_y, "sink_limit": c.limits.sink_limit} | _load_limits(c)
     targets |= {"sink_ultimate": c.limits.sink_ultimate, "bank_limit": c.law.gates.bank}
+    targets |= {f"gate_{name}": value for name, value in c.law.gates._asdict().items()}
     return Flight(
         "recovery", aircraft.name, ship.name, k, outcome, final.figures, targets, reason_of(final), rows
     )  # fmt: skip
