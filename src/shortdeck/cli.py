@@ -343,6 +343,10 @@ def find_envelope(
     speed_factor: SpeedFactor = None,
     turbulence: TurbulenceOption = None,
     airwake: AirwakeOption = None,
+    navigation: NavigationOption = None,
+    release: Annotated[str, typer.Option(help="at-once, or timed with the deck's motion")] = "at-once",
+    abort: Annotated[bool, typer.Option(help="give up a launch while it can stop, if too slow")] = True,
+    compensation: Annotated[bool, typer.Option(help="follow the deck as foreseen at touchdown")] = True,
     highest_mass: Annotated[
         bool | None, typer.Option("--highest-mass/--no-highest-mass", help="default: for launches")
     ] = None,
@@ -369,7 +373,8 @@ def find_envelope(
             directions=command.directions(directions), speeds=command.speeds(speeds) or SPEEDS, hs=hs, tp=tp,
             wave_heading=wave_heading, spectrum=spectrum, spreading=spreading, ocean=ocean, surface=surface,
             stores=stores, ramp=not flat, deck_run=deck_run, speed_factor=speed_factor, turbulence=turbulence,
-            airwake=airwake, highest_mass=highest_mass, every=every, flights=flights, seed=seed,
+            airwake=airwake, navigation=navigation, release=release, abort=abort, compensation=compensation,
+            highest_mass=highest_mass, every=every, flights=flights, seed=seed,
             threads=threads, cache=cache, progress=tell,
         )  # fmt: skip
     files = [] if out is None else report.save(found, out)

@@ -89,6 +89,32 @@ def test_conditions_reach_the_flights(plain_flights, word, value, column, flown)
     assert seen.tolist() == [pytest.approx(flown)] if isinstance(flown, float) else [flown]
 
 
+@pytest.mark.parametrize(
+    ("task", "word", "value"),
+    [
+        ("launch", "release", "timed"), ("launch", "abort", False), ("recover", "compensation", False),
+        ("recover", "navigation", "none"),
+    ],
+)  # fmt: skip
+def test_conditions_of_one_task_reach_its_flights(plain_flights, task, word, value) -> None:
+    words = SMALL | {"highest_mass": None, "speeds": [12.0], "directions": 1}
+    envelope(task, "bayraktar-tb3", "izumo", **words, **{word: value})
+    assert np.unique(plain_flights[0][1][word]).tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        ("recover", {"highest_mass": True}), ("recover", {"deck_run": 100.0}),
+        ("recover", {"release": "timed"}),
+        ("recover", {"abort": False}), ("launch", {"compensation": False}),
+    ],
+)  # fmt: skip
+def test_words_that_would_change_nothing_are_refused(plain_flights, task, words) -> None:
+    with pytest.raises(InputError, match="leave it out"):
+        envelope(task, "bayraktar-tb3", "izumo", **words)
+
+
 def test_a_sea_by_height_and_period_reaches_the_flights(plain_flights) -> None:
     launch(hs="2 m", tp="9 s")
     columns = plain_flights[0][1]
@@ -118,8 +144,6 @@ def test_highest_mass_in_each_wind_from_ahead(plain_flights) -> None:
             assert one.high.within <= most <= one.high.beyond
     assert any(one.some and one.high.reached for one in limits)
     assert envelope("launch", "bayraktar-tb3", "izumo", **(SMALL | {"highest_mass": None})).slices[0].masses
-    with pytest.raises(InputError, match="launches only"):
-        envelope("recover", "bayraktar-tb3", "izumo", **(SMALL | {"highest_mass": True}))
 
 
 def test_an_interruption_gives_what_is_known_and_is_not_kept(plain_flights, monkeypatch) -> None:

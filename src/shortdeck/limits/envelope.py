@@ -120,6 +120,10 @@ def envelope(
     speed_factor: float | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
+    navigation: str | None = None,
+    release: str = "at-once",
+    abort: bool = True,
+    compensation: bool = True,
     highest_mass: bool | None = None,
     every: bool = False,
     flights: int = MOST_FLIGHTS,
@@ -151,14 +155,15 @@ def envelope(
         conditions=_conditions(
             hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum, spreading=spreading, ocean=ocean,
             surface=surface, stores=stores, ramp=ramp, deck_run=deck_run, speed_factor=speed_factor,
-            turbulence=turbulence, airwake=airwake,
+            turbulence=turbulence, airwake=airwake, navigation=navigation,
+            **({"release": release, "abort": abort} if launching else {"compensation": compensation}),
         ),
         risk=risk, aborts=aborts, confidence=confidence, most_flights=flights, every=every, seed=seed,
         angles=_angles(directions), speeds=_speeds(speeds),
         masses=_masses(craft) if (launching if highest_mass is None else highest_mass) else (),
     )  # fmt: skip
-    if not launching and highest_mass:
-        raise InputError("highest mass: it is looked for in launches only; leave it out")
+    _refuse_idle(launching, highest_mass=highest_mass, ramp=ramp, deck_run=deck_run, release=release,
+                 abort=abort, compensation=compensation)  # fmt: skip
     settings = _settings(asked, sea_state, mass, ship_speed)
     kept = (store or Store()) if cache else None
     slices: list[Slice] = []
@@ -298,6 +303,22 @@ def _conditions(**given: Any) -> dict[str, Any]:
         for name, value in given.items()
         if value is not None
     }
+
+
+def _refuse_idle(
+    launching: bool, *, highest_mass: bool | None, ramp: bool, deck_run: Quantity | None, release: str,
+    abort: bool, compensation: bool,
+) -> None:  # fmt: skip
+    """Refuse words that would change nothing."""
+    idle = {
+        "highest mass": not launching and highest_mass, "deck run": not launching and deck_run is not None,
+        "release": not launching and release != "at-once", "abort": not launching and not abort,
+        "compensation": launching and not compensation,
+    }  # fmt: skip
+    for name, said in idle.items():
+        if said:
+            task = "recoveries" if name == "compensation" else "launches"
+            raise InputError(f"{name}: it counts in {task} only; leave it out")
 
 
 def _angles(directions: int | Sequence[Quantity]) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from shortdeck.campaign.cases import Task, cases
 from shortdeck.campaign.flights import fly_table
-from shortdeck.campaign.store import Store, key_of
+from shortdeck.campaign.store import Store, file_hash, key_of
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
@@ -89,6 +89,8 @@ class Points:
         """Under which the flights of each point are kept."""
         files = key_of("files", {"aircraft": self.aircraft, "ship": self.ship})
         same = {"files": files, "task": self.task, "seed": self.seed}
+        named = np.unique(self.columns.get("navigation", np.array([], str))).tolist()
+        same |= {name: file_hash(name) for name in named if Path(name).is_file()}
         return [key_of("flights at a point", same | self.at(point)) for point in range(len(self))]
 
     def record(
