@@ -44,9 +44,11 @@ def setting_text(found: Envelope, one: Slice) -> str:
             words += [] if value else ["flat, without ramp"]
         elif name == "airwake":
             words.append("airwake" if value else "no airwake")
+        elif name in ("compensation", "abort"):
+            words += [] if value else [f"no {name}"]
         elif name == "surface":
             words.append(f"deck {value}")
-        elif name != "stores":
+        elif name != "stores" and value != "at-once":
             words.append(f"{name.replace('_', ' ')} {value}")
     return ", ".join(words)
 
