@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shortdeck.autopilot.law import Law, Sensed
 
 PITCH_SUM = 0.3  # rad s, most that the integrals of single angles hold
+SLIP_ON_DECK = 0.3  # rad, most of the sideslip on the deck that a flight begins with
 
 
 class Targets(NamedTuple):
@@ -96,8 +97,11 @@ def lateral(
 ) -> tuple[float, float, float, Held]:
     """Aileron, rudder and nose wheel that keep the runway line, and the memory of it."""
     g, f = a.gains, flown(s, w)
-    flying = s.airborne or phase == APPROACH or phase == GO_AROUND
-    slip = ask_slip(g, h, clip(w.slip, -g.slip_max, g.slip_max), dt) if flying else 0.0
+    # On its wheels it follows the line with the nose along it, also in a go-around until it lifts off.
+    flying = phase == APPROACH or (s.airborne and phase != ROLLOUT)
+    # The sideslip that the deck makes is where a flight begins: from there it turns into its crab.
+    standing = clip(crab(h, s.airspeed, 0.0) - s.heading_error, -SLIP_ON_DECK, SLIP_ON_DECK)
+    slip = ask_slip(g, h, clip(w.slip, -g.slip_max, g.slip_max), dt) if flying else standing
     aileron_air, rudder_air, offset_sum = track_line(g, h, f, crab(h, s.airspeed, slip), slip, scale, dt)
     speed = max(s.along_rate, 3.0)
     heading = clip((-0.5 * f.offset - 0.3 * f.offset_rate) / speed, -0.15, 0.15)
