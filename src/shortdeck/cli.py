@@ -431,6 +431,9 @@ def write_replay(
 def assess(
     aircraft: Annotated[str, typer.Argument(help="a name of the catalogue, or the path of your own file")],
     ship: Annotated[str, typer.Argument(help="a ship or an airfield: a name, or a path")],
+    depth: Annotated[str, typer.Option(help="quick, standard (minutes) or deep (hours)")] = "quick",
+    seed: Annotated[int, typer.Option(help="the same seed gives the same answer")] = 0,
+    again: Annotated[bool, typer.Option("--again", help="work everything out anew")] = False,
     report: Annotated[str | None, typer.Option(help="also a page to read and print: FILE.html")] = None,
     as_json: Json = False,
 ) -> None:
@@ -452,7 +455,10 @@ def assess(
     with errors.status(f"assessing{first}") as status:
         if first and not errors.is_terminal:
             print(f"assessing{first}", file=sys.stderr)
-        found = judge(aircraft, ship, progress=lambda what: status.update(f"{what}{first}"))
+        found = judge(
+            aircraft, ship, depth=depth, seed=seed, again=again,  # type: ignore[arg-type]
+            progress=lambda what: status.update(f"{what}{first}"),
+        )  # fmt: skip
         files = [] if report is None else [write(found, aircraft, ship, report, progress=status.update)]
     if as_json:
         emit(found.as_data() | ({"files": [str(path) for path in files]} if files else {}))

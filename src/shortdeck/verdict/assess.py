@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
+from shortdeck.errors import InputError
 from shortdeck.flight.fly import fly_launch
 from shortdeck.flight.setup import Conditions, needs
 from shortdeck.verdict.hinge import Hinge, most_sensitive
 from shortdeck.verdict.landing import Stop, attempt, least_wind_to_stop, stop_at
 from shortdeck.verdict.launching import least_wind
+from shortdeck.verdict.parts import EFFORTS, Depth, Part
+from shortdeck.verdict.parts_of import parts_of
 from shortdeck.verdict.room import in_bay, line_clearance, on_lift, outline, tow_distance
+from shortdeck.verdict.store import Answers
 from shortdeck.vessel.pack import Surface, runway_line
 
 KNOT = 0.514444
@@ -53,10 +57,16 @@ class Assessment:
     aircraft: str
     ship: str
     lines: tuple[Line, ...]
+    depth: Depth | None = None
+    parts: tuple[Part, ...] = ()  # launch, recover, park, sustain, (year,) whole; of a ship, at a depth
+    found: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What the parts stand on: flights at sea, parking, sorties, envelopes, operability, by name."""
 
     @property
     def sentence(self) -> str:
         """The verdict in one sentence."""
+        if self.parts:
+            return self.parts[-1].sentence
         failed = [line.question for line in self.lines if line.passes is False]
         if not failed:
             return f"{self.aircraft} suits {self.ship} in all that was asked, under the model's assumptions."
@@ -69,22 +79,44 @@ class Assessment:
             data = asdict(line)
             data["hinge"] = line.hinge._asdict() if line.hinge else None
             lines.append(data)
-        return {"aircraft": self.aircraft, "ship": self.ship, "verdict": self.sentence, "lines": lines}
+        out = {"aircraft": self.aircraft, "ship": self.ship, "verdict": self.sentence, "lines": lines}
+        if self.depth is None:
+            return out
+        return out | {"depth": self.depth, "parts": [asdict(part) for part in self.parts]}
 
 
 def assess(
     aircraft: str | Path | AircraftFile,
     ship: str | Path | ShipFile | AirfieldFile,
     *,
+    depth: Depth | None = "quick",
+    seed: int = 0,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> Assessment:
-    """Fly, measure and count; one line for each question.
+    """Fly, measure and count; one line for each question, and at a ``depth`` the verdict part by part.
 
+    ``depth``: 'quick' (1000 flights a question in one sea state), 'standard' (sea states 3 to 5, envelopes,
+    the share of the year), 'deep' (as long as risks of one in a million take), None (lines of a calm sea
+    alone). Answers are kept on disk and found again, unless ``again``. An airfield has no parts.
     Raises InputError for names, files and aircraft that cannot be flown from a deck.
     """
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
     needs(craft)
+    if depth is not None and depth not in EFFORTS:
+        raise InputError(f"depth {depth!r}: allowed are {', '.join(EFFORTS)}")
     say = progress or (lambda _: None)
+    answers = Answers(fresh=again)
+    inputs = {"aircraft": craft, "ship": vessel}
+    lines = answers.get("lines", inputs, lambda: _lines(craft, vessel, say))
+    if depth is None or not isinstance(vessel, ShipFile):
+        return Assessment(craft.name, vessel.name, lines)
+    parts, found = parts_of(craft, vessel, lines, depth=depth, seed=seed, answers=answers, say=say)
+    return Assessment(craft.name, vessel.name, lines, depth, parts, found)
+
+
+def _lines(craft: AircraftFile, vessel: ShipFile | AirfieldFile, say: Progress) -> tuple[Line, ...]:
+    """What a calm sea and the two files say."""
     lines: list[Line] = []
     for mass in craft.model.mass.takeoff:
         say(f"launch at {mass.value:.0f} kg")
@@ -96,7 +128,7 @@ def assess(
     lines += _clearance_lines(craft, vessel)
     if isinstance(vessel, ShipFile):
         lines += _stowage_lines(craft, vessel)
-    return Assessment(craft.name, vessel.name, tuple(lines))
+    return tuple(lines)
 
 
 def _ship_speed(ship: ShipFile | AirfieldFile) -> float:

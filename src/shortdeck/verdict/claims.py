@@ -30,7 +30,7 @@ def assessments() -> dict[tuple[str, str], Assessment]:
     """Every assessment that the claims need; a few minutes."""
     pairs = [(craft, ship) for craft in (TB3, *RIVALS) for ship in SHIPS]
     pairs += [(TB3, field) for field in FIELDS]
-    return {pair: assess(*pair) for pair in pairs}
+    return {pair: assess(*pair, depth=None) for pair in pairs}
 
 
 def claims(found: Assessments) -> list[Claim]:

@@ -168,7 +168,8 @@ def _option(craft: AircraftFile, place: Place, true_wind: float, kept: Answers, 
         say(f"{name}: {what}")
 
     found = kept.get(
-        "assessment", pair, lambda: assess(craft, place, progress=lambda text: say(f"{name}: {text}"))
+        "assessment", pair,
+        lambda: assess(craft, place, depth=None, progress=lambda text: say(f"{name}: {text}")),
     )
     say(f"{name}: loads and winds")
     loads = kept.get("loads", pair | {"shares": LOADS}, lambda: _loads(craft, place))

@@ -16,19 +16,32 @@ LEFT_OUT = (
 )
 
 
+LEFT_OUT_AT_SEA = (
+    "Left out: aircraft and hull that bend, heave and pitch that are not linear, turbulence that changes, "
+    "an airwake that feels the aircraft, turns of the ship, tyre heating, spray, icing, heel from wind. The "
+    "parts fly at sea, the lines in a calm."
+)
+
+
 def show(assessment: Assessment, console: Console) -> None:
     """Verdict first, then each line with what it hangs on."""
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(assessment.sentence, style="bold"))
+    if assessment.parts:
+        for part in assessment.parts:
+            mark = f"[{_MARK[part.passes]}] "
+            console.print(Text(mark + part.sentence, style="bold" if part.key == "whole" else ""))
+        console.print(Text("\nIn a calm sea and still air, line by line:", style="dim"))
+    else:
+        console.print(Text(assessment.sentence, style="bold"))
     table = Table(box=None, pad_edge=False, show_header=True, padding=(0, 2, 0, 0))
     for column in ("question", "met", "found", "margin", "hangs on"):
         table.add_column(column, overflow="fold")
     for line in assessment.lines:
         table.add_row(line.question, _MARK[line.passes], line.answer, margin(line), hanging(line))
     console.print(table)
-    console.print(Text(LEFT_OUT, style="dim"))
+    console.print(Text(LEFT_OUT if not assessment.parts else LEFT_OUT_AT_SEA, style="dim"))
 
 
 def amount(value: float | None, unit: str) -> str:

@@ -1,8 +1,8 @@
 """The verdict part by part: launch, recover, park, sustain, and the whole, each a sentence with its number.
 
-A part says what was found at sea, not in a calm: flights by the thousand in the usual wind of a sea state from
-ahead, plans of hangar and deck, a month of the deck cycle, the share of the year. How much is spent on each is
-the depth. Intervals are those of chance alone at 95 %; that the model is wrong is in none of them.
+A part says what was found at sea, not in a calm: flights by the thousand in the usual wind of a sea state
+from ahead, plans of hangar and deck, a month of the deck cycle, the share of the year. How much is spent on
+each is the depth. Intervals are those of chance alone at 95 %; that the model is wrong is in none of them.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ class Effort(NamedTuple):
 
     flights: int  # a question
     sea_states: tuple[int, ...]
-    parking: float  # s a place
+    parking: float  # factor on the work of planning: a tenth takes about 5 s a place
     replications: int
     envelopes: bool  # limits over wind and the share of the year as well
     rare: bool  # risks as small as one in a million
 
 
 EFFORTS: dict[Depth, Effort] = {
-    "quick": Effort(1000, (4,), 5.0, 10, False, False),
-    "standard": Effort(2000, (3, 4, 5), 10.0, 20, True, False),
-    "deep": Effort(20_000, (3, 4, 5, 6), 30.0, 50, True, True),
+    "quick": Effort(1000, (4,), 0.1, 10, False, False),
+    "standard": Effort(2000, (3, 4, 5), 1.0, 20, True, False),
+    "deep": Effort(20_000, (3, 4, 5, 6), 2.0, 50, True, True),
 }
 
 
@@ -62,7 +62,7 @@ class Share(NamedTuple):
     value: float
     low: float
     high: float
-    count: int
+    happened: int
     flights: int
 
 
@@ -83,7 +83,7 @@ def fly_at_sea(
     """Flights in head seas and the usual wind, turbulence, airwake and sensors on; cases 0, 1, 2, ..."""
     from shortdeck.limits.points import rates_at
 
-    words = {
+    words: dict[str, list[float]] = {
         "sea_state": [sea_state], "wave_heading": [3.141592653589793], "ship_speed": [ship_speed],
         "mass": [mass],
     }  # fmt: skip
@@ -107,13 +107,14 @@ def percent(share: Share) -> str:
 
 def odds(share: Share) -> str:
     """A small share as a count and a bound."""
-    return f"{share.count} of {share.flights} (at most {100.0 * share.high:.2g} %)"
+    return f"{share.happened} of {share.flights} (at most {100.0 * share.high:.2g} %)"
 
 
 def speed_for(ship: ShipFile, *, wanted: float, sea_state: int) -> float:
     """Ship speed that makes the wanted wind over deck with the usual wind of a sea state from ahead, m/s."""
     from shortdeck.air.wind import REFERENCE_HEIGHT
-    from shortdeck.sea.states import DEFAULT_OCEAN, sea_state as state_of
+    from shortdeck.sea.states import DEFAULT_OCEAN
+    from shortdeck.sea.states import sea_state as state_of
     from shortdeck.vessel.pack import deck_height
 
     true = state_of(sea_state, DEFAULT_OCEAN).wind_at(deck_height(ship.model) + REFERENCE_HEIGHT)
@@ -135,7 +136,8 @@ def launch_part(
         for state in effort.sea_states
     ]  # fmt: skip
     others = "; ".join(
-        f"at {m:.0f} kg " + ("in no wind" if w is None else f"from {w / KNOT:.0f} kn") for m, w in least.items()
+        f"at {m:.0f} kg " + ("in no wind" if w is None else f"from {w / KNOT:.0f} kn")
+        for m, w in least.items()
     )
     sea = _by_state(flown, "mishaps", lambda at: odds(at.mishap))
     made = wind <= ship.model.hull.speed_max.value
@@ -155,7 +157,9 @@ def recover_part(
         for state in effort.sea_states
     ]  # fmt: skip
     first = flown[0]
-    text = _by_state(flown, "", lambda at: f"{percent(at.success)} aboard at the first attempt, mishaps {odds(at.mishap)}")
+    text = _by_state(
+        flown, "", lambda at: f"{percent(at.success)} aboard at the first attempt, mishaps {odds(at.mishap)}"
+    )
     passes = first.success.low >= FIRST_ATTEMPT and first.mishap.high <= RISK
     s = first.success
     return Part("recover", f"Recover: {text}.", passes, s.value, s.low, s.high, "1"), flown
@@ -171,13 +175,15 @@ def park_part(aircraft: AircraftFile, ship: ShipFile, effort: Effort, seed: int)
     from shortdeck.parking.plan import park
 
     try:
-        found = park(aircraft, ship, time_limit=effort.parking, seed=seed)
+        found = park(aircraft, ship, effort=effort.parking, seed=seed)
     except InputError as error:
         return Part("park", f"Park: not planned: {error}", None, None, None, None, "1"), None
     counts, total, most = [], 0, 0
     for place in found.places:
         number = (place.in_turn or place.geometric).count()
-        counts.append(f"{number} in the {place.place.name.replace('-', ' ')} (no plan holds more than {place.most})")
+        name = place.place.name
+        where = ("on the " if name == "flight-deck" else "in the ") + name.replace("-", " ")
+        counts.append(f"{number} {where} (no plan holds more than {place.most})")
         total, most = total + number, most + place.most
     state = "wings folded" if aircraft.model.fold is not None else "its wings do not fold"
     text = f"Park: {', '.join(counts)}, {state}, each able to leave in turn."
@@ -198,10 +204,10 @@ def sustain_part(
         )  # fmt: skip
     except InputError as error:
         return Part("sustain", f"Sustain: not asked: {error}", None, None, None, None, "1/day"), None
-    day, hours = found.figures["sorties a day"], found.figures["hours on station a day"]
+    day, hours = found.figures["sorties a day, sustained"], found.figures["hours on station a day"]
     text = (
         f"Sustain: {fleet} aircraft with a station at {STATION / 1852.0:.0f} nmi fly {day.mean:.1f} "
-        f"({day.low:.1f} to {day.high:.1f}) sorties a day and are {hours.mean:.0f} h of it on station."
+        f"({day.low:.1f} to {day.high:.1f}) sorties a day and are there for {hours.mean:.0f} aircraft-hours."
     )
     return Part("sustain", text, day.mean > 0.0, day.mean, day.low, day.high, "1/day"), found
 
@@ -211,7 +217,7 @@ def year_part(aircraft: AircraftFile, ship: ShipFile, seed: int) -> tuple[Part, 
     from shortdeck.fleet.operability import operability
 
     found = operability(aircraft, ship, climate="north-pacific", study=False, seed=seed)
-    both = found.year["both"].share
+    both = found.shares["both"].climate
     text = (
         f"Year: within limits for both launch and recovery for {100.0 * both.mean:.0f} % "
         f"({100.0 * both.low:.0f} to {100.0 * both.high:.0f} %) of a year in the North Pacific."
