@@ -9,10 +9,19 @@ import numpy as np
 
 from shortdeck.errors import InputError
 from shortdeck.numerics.random import RISK_POINT
-from shortdeck.safety.binomial import Interval, clopper_pearson, inverse_interval
-from shortdeck.safety.normal_space import Counted, Margin, check_space, first_case, points
+from shortdeck.safety.binomial import Interval, anytime_interval, clopper_pearson, inverse_interval
+from shortdeck.safety.normal_space import (
+    Counted,
+    Margin,
+    Numbers,
+    StoppedError,
+    check_space,
+    first_case,
+    points,
+)
 
 BLOCK = 1000  # points between two looks at the count; no result depends on it
+KEPT = 2000  # failed points at most that are kept
 
 
 class Crude(NamedTuple):
@@ -25,6 +34,8 @@ class Crude(NamedTuple):
     flights: int
     calls: int
     stopped: bool  # by the number of failures asked for, rather than by the number of flights
+    failed: Numbers  # the first KEPT of the points that failed
+    interrupted: bool = False
 
 
 def failures_for(cov: float) -> int:
@@ -55,14 +66,23 @@ def crude(
         raise InputError(f"flights {flights}, failures {failures}: at least 1 and 2 are needed")
     counted = g if isinstance(g, Counted) else Counted(g, dimension=dimension, batch=batch)
     calls, seen, case = 0, 0, first_case(run_number)
+    kept = np.empty((0, dimension))
     while calls < flights:
         now = min(BLOCK, flights - calls)
-        failed = counted(points(seed, case + calls, now, dimension, RISK_POINT)) <= 0.0
+        u = points(seed, case + calls, now, dimension, RISK_POINT)
+        try:
+            failed = counted(u) <= 0.0
+        except StoppedError:
+            # Whoever stops may do so at any time and for any reason.
+            interval = anytime_interval(seen, calls, level=level) if calls else Interval(0.0, 1.0)
+            return Crude(seen / max(calls, 1), interval, level, seen, calls, calls, False, kept, True)
+        wanted = KEPT if failures is None else min(KEPT, failures)
+        kept = np.concatenate([kept, u[failed][: wanted - len(kept)]])
         if failures is not None and seen + int(failed.sum()) >= failures:
             used = calls + int(np.flatnonzero(failed)[failures - seen - 1]) + 1
             interval = inverse_interval(failures, used, level=level)
-            return Crude((failures - 1) / (used - 1), interval, level, failures, used, calls + now, True)
+            return Crude((failures - 1) / (used - 1), interval, level, failures, used, calls + now, True, kept)
         seen += int(failed.sum())
         calls += now
     interval = clopper_pearson(seen, flights, level=level)
-    return Crude(seen / flights, interval, level, seen, flights, calls, False)
+    return Crude(seen / flights, interval, level, seen, flights, calls, False, kept)

@@ -62,6 +62,10 @@ class BudgetSpentError(Exception):
     """More calls would be needed than are allowed."""
 
 
+class StoppedError(BudgetSpentError):
+    """Somebody stopped the work: what was found until then counts."""
+
+
 class Counted:
     """A margin that counts its calls, keeps to a budget, cuts batches and checks what comes back."""
 

@@ -21,7 +21,15 @@ from shortdeck.safety.branches import STEPS, Branch, branches
 from shortdeck.safety.crude import Crude, crude, failures_for
 from shortdeck.safety.importance import PART, Importance, importance
 from shortdeck.safety.mixture import MOST_PARTS
-from shortdeck.safety.normal_space import BudgetSpentError, Counted, Margin, check_space, first_case, together
+from shortdeck.safety.normal_space import (
+    BudgetSpentError,
+    Counted,
+    Margin,
+    StoppedError,
+    check_space,
+    first_case,
+    together,
+)
 from shortdeck.safety.subset import Run, Subset, expected_cov, pooled
 from shortdeck.safety.subset import run as subset_run
 
@@ -31,7 +39,8 @@ LOOKS, CHECKS = 4, 8  # runs of subset simulation that make the mixture, and tha
 SHARE = 0.1
 SAMPLES = 1000  # points a level of one run; fewer where the budget asks for it
 LEAST_SAMPLES = 200
-AT_ONCE = 32  # runs whose points are held in memory together
+AT_ONCE = 32  # runs at most whose points are held in memory together
+MEMORY = 4e7  # numbers of their points at most
 RUN_COST = 8.2  # levels' worth of calls of a run down to 1e-9
 MOST_PARTS_DRAWN = 20  # times PART points at most are drawn from the mixture
 BOTH = "importance sampling, checked by subset simulation"
@@ -75,6 +84,9 @@ class Estimate:
     agreement: float | None = None  # chance of a greater difference between the methods, if both are right
     missed: float | None = None  # share of failures that importance sampling left out
     branches: tuple[Branch, ...] = ()
+    counted: Crude | None = field(default=None, repr=False)  # where failures were counted
+    runs: tuple[Run, ...] = field(default=(), repr=False)  # of subset simulation, with points that failed
+    interrupted: bool = False
 
 
 @dataclass
@@ -103,7 +115,7 @@ def _of_crude(work: _Work, c: Crude) -> Estimate:
     part = Part("crude Monte Carlo", c.probability, c.interval.low, c.interval.high, c.calls)
     return Estimate(
         c.probability, c.interval.low, c.interval.high, c.level, work.g.calls, part.method, work.seed, cov,
-        tuple(work.warnings), (part,),
+        tuple(work.warnings), (part,), counted=c, interrupted=c.interrupted,
     )  # fmt: skip
 
 
@@ -113,7 +125,9 @@ def _counted(work: _Work, flights: int, failures: int) -> Estimate:
         work.g, work.g.dimension, seed=work.seed, flights=flights, failures=failures, level=work.level,
         run_number=_COUNT_RUN,
     )  # fmt: skip
-    if not found.stopped:
+    if found.interrupted:
+        work.warnings.append(f"interrupted after {found.flights} flights")
+    elif not found.stopped:
         work.warnings.append(f"{found.failures} failures counted, {failures} wanted: raise the budget")
     return _of_crude(work, found)
 
@@ -150,7 +164,9 @@ def _weigh(work: _Work, looks: Sequence[Run], checks: Sequence[Run]) -> Importan
     return found
 
 
-def _of_both(work: _Work, weighed: Importance, checked: Subset, counted: Crude, looks: int) -> Estimate:
+def _of_both(
+    work: _Work, weighed: Importance, checked: Subset, counted: Crude, looks: Sequence[Run]
+) -> Estimate:
     """Importance sampling answers; if subset simulation contradicts it, the intervals are joined."""
     chance = agreement(weighed, checked, CHECKS - 1.0)
     low, high = weighed.interval
@@ -163,13 +179,14 @@ def _of_both(work: _Work, weighed: Importance, checked: Subset, counted: Crude, 
     parts = (
         Part("crude Monte Carlo", counted.probability, *counted.interval, counted.calls),
         _part("subset simulation", checked),
-        replace(_part("importance sampling", weighed), calls=weighed.calls + looks),
+        replace(_part("importance sampling", weighed), calls=weighed.calls + sum(r.calls for r in looks)),
     )
     found = branches(work.g, weighed.mixture, weighed.failed, weighed.weights)
     found = tuple(b._replace(probability=b.share * weighed.probability) for b in found)
     return Estimate(
         weighed.probability, low, high, work.level, work.g.calls, BOTH, work.seed, weighed.cov,
         tuple(work.warnings), parts, chance, weighed.missed, found,
+        runs=(*looks, *checked.runs),
     )  # fmt: skip
 
 
@@ -183,8 +200,9 @@ def _of_subset(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
     wanted = ceil((expected_cov(runs, work.samples, SHARE) / work.target_cov) ** 2) - len(runs)
     more = max(min(wanted, int(work.g.left / (1.3 * cost)), 1000), 0)
     cases = work.runs(_MORE_RUN, more)
-    for k in range(0, more, AT_ONCE):
-        runs = runs + [r.without_points() for r in work.subset_runs(cases[k : k + AT_ONCE])]
+    together_now = int(min(max(MEMORY / (work.g.dimension * work.samples), 4), AT_ONCE))
+    for k in range(0, more, together_now):
+        runs = runs + [r.without_points() for r in work.subset_runs(cases[k : k + together_now])]
     found = pooled(runs, work.level)
     if found.stuck:
         work.warnings.append(
@@ -201,7 +219,7 @@ def _of_subset(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
     high = found.interval.high
     return Estimate(
         found.probability, found.interval.low, high, work.level, work.g.calls, "subset simulation", work.seed,
-        found.cov, tuple(work.warnings), parts,
+        found.cov, tuple(work.warnings), parts, runs=tuple(runs),
     )  # fmt: skip
 
 
@@ -215,7 +233,7 @@ def _rare(work: _Work, counted: Crude) -> Estimate:
         return _of_subset(work, runs, counted)
     if weighed.cov > work.target_cov:
         work.warnings.append(_too_wide(weighed.cov, work.target_cov, "ask for a smaller one"))
-    return _of_both(work, weighed, pooled(checks, work.level), counted, sum(r.calls for r in looks))
+    return _of_both(work, weighed, pooled(checks, work.level), counted, looks)
 
 
 def estimate(
@@ -252,10 +270,16 @@ def estimate(
         return _counted(work, budget, enough)
     # The first flights choose the method and have no part in the answer: it would be biased by the choice.
     first = crude(work.g, dimension, seed=seed, flights=TRIAL, level=level)
+    if first.interrupted:
+        work.warnings.append(f"interrupted after {first.flights} flights")
+        return _of_crude(work, first)
     if first.failures >= COUNTABLE:
         return _counted(work, budget - TRIAL, enough)
     try:
         return _rare(work, first)
+    except StoppedError:
+        work.warnings.append("interrupted: only the first flights, which were counted, answer")
+        return replace(_of_crude(work, first), interrupted=True)
     except BudgetSpentError:
         work.warnings.append("the budget was spent before failure was reached: failures were only counted")
         return _of_crude(work, first)

@@ -132,7 +132,7 @@ def log_interval(probability: float, cov: float, freedom: float, level: float) -
     return Interval(probability * exp(-width), min(probability * exp(width), 1.0))
 
 
-def _runs_interval(values: Numbers, level: float) -> Interval:
+def runs_interval(values: Numbers, level: float) -> Interval:
     """Interval of the mean of independent runs, whose estimates are about log-normal.
 
     The wider of two: ``log_interval`` of their scatter, and Cox's for a log-normal mean (in Land,
@@ -158,7 +158,7 @@ def pooled(runs: Sequence[Run], level: float) -> Subset:
     if mean == 0.0:
         return Subset(0.0, np.inf, Interval(0.0, max(r.reached for r in runs)), level, calls, tuple(runs))
     cov = float(values.std(ddof=1)) / mean / sqrt(len(values))
-    return Subset(mean, cov, _runs_interval(values, level), level, calls, tuple(runs))
+    return Subset(mean, cov, runs_interval(values, level), level, calls, tuple(runs))
 
 
 def expected_cov(runs: Sequence[Run], samples: int, share: float) -> float:
