@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from shortdeck.autopilot.sensing import BIASES
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.errors import InputError
 from shortdeck.flight.batch import fly_cases, table_of
@@ -16,7 +17,15 @@ from shortdeck.flight.sea_lanes import seas_of
 from shortdeck.flight.setup import launch_setup
 from shortdeck.flight.state import State
 from shortdeck.flight.weather import Weather, weather
-from shortdeck.numerics.random import AIRWAKE, SEA, TURBULENCE, WAVE_FREQUENCY, draw, draw_uniform
+from shortdeck.numerics.random import (
+    AIRWAKE,
+    SEA,
+    SENSOR_BIAS,
+    TURBULENCE,
+    WAVE_FREQUENCY,
+    draw,
+    draw_uniform,
+)
 from shortdeck.sea.choice import SeaWords
 from shortdeck.vessel.seaway import COMPONENTS, RANK
 
@@ -37,15 +46,17 @@ def launches():
     return table, seas, fly_cases(table, seas=seas, threads=1)
 
 
-def numbers(sea: bool, breaths: int) -> Draws:
+def numbers(sea: bool, breaths: int, sensors: bool = False) -> Draws:
     """What the cases would draw, as given numbers."""
-    columns, empty = layout(sea=sea, breaths=breaths)
+    columns, empty = layout(sea=sea, sensors=sensors, breaths=breaths)
     out = np.zeros((CASES, columns))
     for case in range(CASES):
         if sea:
             out[case, :COMPONENTS] = draw_uniform(SEED, case, WAVE_FREQUENCY, 2 * COMPONENTS)[::2]
             normal = draw(SEED, case, SEA, 2 * COMPONENTS * RANK)
             out[case, COMPONENTS : COMPONENTS + normal.size] = normal
+        if sensors:
+            out[case, empty.sensors : empty.sensors + BIASES] = draw(SEED, case, SENSOR_BIAS, BIASES)
         if breaths:
             air = out[case, empty.air :].reshape(breaths, BREATH_COLUMNS)
             air[:, :6] = draw(SEED, case, TURBULENCE, 6 * breaths).reshape(breaths, 6)
@@ -53,11 +64,14 @@ def numbers(sea: bool, breaths: int) -> Draws:
     return empty._replace(numbers=out)
 
 
-@pytest.mark.parametrize(("sea", "breaths"), [(True, 900), (True, 0), (False, 900), (True, 120)])
-def test_given_numbers_fly_the_flight_that_draws_them(launches, sea, breaths) -> None:
-    """All of them, those of the sea or of the air alone, or of the air's first seconds."""
+@pytest.mark.parametrize(
+    ("sea", "breaths", "sensors"),
+    [(True, 900, True), (True, 0, False), (False, 900, False), (True, 120, True), (False, 0, True)],
+)
+def test_given_numbers_fly_the_flight_that_draws_them(launches, sea, breaths, sensors) -> None:
+    """All of them, those of the sea, the air or the sensors alone, or of the air's first seconds."""
     table, seas, drawn = launches
-    given = fly_cases(table, seas=seas, threads=1, draws=numbers(sea, breaths))
+    given = fly_cases(table, seas=seas, threads=1, draws=numbers(sea, breaths, sensors))
     like = zeros(State)
     for case in range(CASES):
         one, other = (state_in(f.kept.moving[case], like).figures for f in (drawn, given))
@@ -66,12 +80,13 @@ def test_given_numbers_fly_the_flight_that_draws_them(launches, sea, breaths) ->
 
 def test_each_given_number_counts(launches) -> None:
     table, seas, _ = launches
-    before = numbers(True, 300)
+    before = numbers(True, 300, True)
     base = fly_cases(table[:1], seas=seas, threads=1, draws=before._replace(numbers=before.numbers[:1]))
     random = np.random.default_rng(2)
-    at_sea = random.choice(before.air, 4, replace=False)
+    at_sea = random.choice(before.sensors, 4, replace=False)
+    sensors = before.sensors + np.array([18])  # of the airspeed, which a launch goes by
     in_air = before.air + random.choice(120 * BREATH_COLUMNS, 4, replace=False)
-    for column in (*at_sea, *in_air):
+    for column in (*at_sea, *sensors, *in_air):
         moved = before.numbers[:1].copy()
         moved[0, column] = 0.5 * moved[0, column] + 0.25
         found = fly_cases(table[:1], seas=seas, threads=1, draws=before._replace(numbers=moved))

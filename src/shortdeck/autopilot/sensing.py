@@ -160,6 +160,13 @@ class SensorFaults(NamedTuple):
     air_freezes: float
 
 
+BIASES = 20  # standard normal numbers of a flight's biases
+BiasNoise = tuple[
+    float, float, float, float, float, float, float, float, float, float,
+    float, float, float, float, float, float, float, float, float, float,
+]  # fmt: skip
+
+
 class Sensing(NamedTuple):
     """What the sensors carry on from beat to beat."""
 
@@ -188,7 +195,7 @@ def start_errors(seed: float, case: float) -> Errors:
 
 @kernel
 def start_biases(a: Navigation, seed: float, case: float) -> Biases:
-    """Biases of a flight, and when its first outages begin and end (exponential times)."""
+    """Biases of a flight, and when its first outages begin and end, with the numbers that the case draws."""
     z1, z2 = normals(seed, case, SENSOR_BIAS, 0.0)
     z3, z4 = normals(seed, case, SENSOR_BIAS, 1.0)
     z5, z6 = normals(seed, case, SENSOR_BIAS, 2.0)
@@ -199,6 +206,14 @@ def start_biases(a: Navigation, seed: float, case: float) -> Biases:
     z15, z16 = normals(seed, case, SENSOR_BIAS, 7.0)
     z17, z18 = normals(seed, case, SENSOR_BIAS, 8.0)
     z19, z20 = normals(seed, case, SENSOR_BIAS, 9.0)
+    z = (z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15, z16, z17, z18, z19, z20)
+    return biases_of(a, z, seed, case)
+
+
+@kernel
+def biases_of(a: Navigation, z: BiasNoise, seed: float, case: float) -> Biases:
+    """Biases from standard normal numbers; the times of outages (exponential) are the case's own."""
+    z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15, z16, z17, z18, z19, z20 = z
     u1, u2 = uniforms(seed, case, SENSOR_BIAS, 10.0)
     u3, u4 = uniforms(seed, case, SENSOR_BIAS, 11.0)
     p, q, r = a.bias_p * z9, a.bias_q * z10, a.bias_r * z11
@@ -215,10 +230,10 @@ def start_biases(a: Navigation, seed: float, case: float) -> Biases:
 
 
 @kernel
-def start_sensing(a: Navigation, seed: float, case: float) -> Sensing:
+def start_sensing(biases: Biases, seed: float, case: float) -> Sensing:
     """The sensors at the beginning of a flight, before their first look."""
     still = DeckState(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    return Sensing(start_biases(a, seed, case), start_errors(seed, case), still, 0.0, 0.0, 0.0)
+    return Sensing(biases, start_errors(seed, case), still, 0.0, 0.0, 0.0)
 
 
 @kernel

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from shortdeck.autopilot.gates import REASONS
 from shortdeck.errors import InputError
 from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, Table, fly_block
-from shortdeck.flight.draws import BREATH_COLUMNS, NO_DRAWS, SEA_COLUMNS, Draws
+from shortdeck.flight.draws import NO_DRAWS, Draws, columns_of
 from shortdeck.flight.engine import CALM, case_row, lane_memory, packed, state_in
 from shortdeck.flight.figures import Figures, pitch_and_bank
 from shortdeck.flight.history import HISTORY
@@ -166,11 +166,9 @@ def check_seas(table: Numbers, seas: Seas) -> None:
 
 def check_draws(draws: Draws, cases: int, seas: Seas) -> None:
     """Refuse given random numbers that do not belong to the cases."""
-    if draws.sea < 0 and draws.breaths <= 0:
+    columns = columns_of(draws)
+    if not columns:
         return
-    columns = max(
-        draws.sea + SEA_COLUMNS if draws.sea >= 0 else 0, draws.air + BREATH_COLUMNS * draws.breaths
-    )
     if draws.numbers.shape[0] != cases or draws.numbers.shape[1] < columns:
         raise InputError(
             f"given random numbers of shape {draws.numbers.shape}: ({cases}, {columns}) are needed"

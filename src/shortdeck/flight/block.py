@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.autopilot.sensing import BIASES, biases_of, start_biases
 from shortdeck.flight.draws import BREATH_COLUMNS, Draws
 from shortdeck.flight.forecast_lanes import SAMPLE_NAMES, SAMPLES, foresee_lanes
 from shortdeck.flight.history import HISTORY, row_of
@@ -220,10 +221,18 @@ def read_knot(
 def first_of(c: Setup, s: State, deck: Moving, draws: Draws, row: int) -> State:
     """The first state of a flight in the air that is given to it, or that it draws."""
     air, wake = noise_of(c.passage.seed, c.passage.case, 0.0)
+    biases = start_biases(c.navigation, c.passage.seed, c.passage.case)
     if draws.breaths > 0:
         n = draws.numbers[row, draws.air : draws.air + BREATH_COLUMNS]
         air, wake = (n[0], n[1], n[2], n[3], n[4], n[5]), (n[6], n[7], n[8])
-    return set_out_with(c, s, deck, air, wake)
+    if draws.sensors >= 0:
+        z = draws.numbers[row, draws.sensors : draws.sensors + BIASES]
+        given = (
+            z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8], z[9],
+            z[10], z[11], z[12], z[13], z[14], z[15], z[16], z[17], z[18], z[19],
+        )  # fmt: skip
+        biases = biases_of(c.navigation, given, c.passage.seed, c.passage.case)
+    return set_out_with(c, s, deck, air, wake, biases)
 
 
 @lane_loop

@@ -9,7 +9,7 @@ from shortdeck.airframe.propulsion import PropulsionOut
 from shortdeck.autopilot.law import Commands, Sensed, autopilot
 from shortdeck.autopilot.navigation import Truth, deck_state, look, receive
 from shortdeck.autopilot.prediction import watched
-from shortdeck.autopilot.sensing import Sensing, start_sensing, wander
+from shortdeck.autopilot.sensing import Biases, Sensing, start_biases, start_sensing, wander
 from shortdeck.flight.figures import NEVER, Log
 from shortdeck.flight.loads import total_loads
 from shortdeck.flight.notes import mark, take_notes
@@ -201,11 +201,14 @@ def stir_with(
 def set_out(c: Setup, s: State, deck: Moving) -> State:
     """The first state of a flight, with the numbers that the case draws."""
     noise, wake = airflow.noise_of(c.passage.seed, c.passage.case, 0.0)
-    return set_out_with(c, s, deck, noise, wake)
+    biases = start_biases(c.navigation, c.passage.seed, c.passage.case)
+    return set_out_with(c, s, deck, noise, wake, biases)
 
 
 @kernel
-def set_out_with(c: Setup, s: State, deck: Moving, noise: Noise, wake: airflow.WakeNoise) -> State:
+def set_out_with(
+    c: Setup, s: State, deck: Moving, noise: Noise, wake: airflow.WakeNoise, biases: Biases
+) -> State:
     """The first state in the sea and air of its case: on deck it moves with the deck; the air is stirred."""
     b, pose = s.body, deck.pose
     x = c.passage.heading_cos * b.n + c.passage.heading_sin * b.e
@@ -226,7 +229,7 @@ def set_out_with(c: Setup, s: State, deck: Moving, noise: Noise, wake: airflow.W
     )  # fmt: skip
     body = still if c.launching > 0.5 else b
     first = airflow.start_airflow(c.turbulence, noise, wake, -body.d)
-    told = start_sensing(c.navigation, c.passage.seed, c.passage.case)
+    told = start_sensing(biases, c.passage.seed, c.passage.case)
     return State(
         s.time, body, s.actuators, s.memory, s.commands, s.marks, s.log, first, told, s.forecast, s.grounded
     )  # fmt: skip

@@ -1,9 +1,9 @@
 """The probability of one event and of the events that it is made of, from the same flights.
 
-What failed is flown again, so that each failed point tells which mishaps it was. The probability of an event
-within is the whole's times its share: of counted failures the share of the count, with the exact interval; of
-runs of subset simulation each run's own, with the interval of the runs' scatter. An event that no failed point
-was has an upper limit only.
+What failed is flown again, so that each failed point tells which mishaps it was. The probability of an
+event within is the whole's times its share: of counted failures the share of the count, with the exact
+interval; of runs of subset simulation each run's own, with the interval of the runs' scatter. An event that
+no failed point was has an upper limit only.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _union(flags: Flags, names: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def within(of: Estimate, failed: Failures, flags: Flags, name: str, names: Sequence[str]) -> Chance:
-    """Chance of an event made of ``names`` within an estimated one; ``flags``: which mishaps each point was."""
+    """Chance of an event made of ``names`` within an estimated one; ``flags``: mishaps of each point."""
     n = len(failed.run)
     if n == 0:
         return Chance(name, 0.0, 0.0, of.high, "not seen")

@@ -81,7 +81,8 @@ def crude(
         if failures is not None and seen + int(failed.sum()) >= failures:
             used = calls + int(np.flatnonzero(failed)[failures - seen - 1]) + 1
             interval = inverse_interval(failures, used, level=level)
-            return Crude((failures - 1) / (used - 1), interval, level, failures, used, calls + now, True, kept)
+            found = (failures - 1) / (used - 1)
+            return Crude(found, interval, level, failures, used, calls + now, True, kept)
         seen += int(failed.sum())
         calls += now
     interval = clopper_pearson(seen, flights, level=level)

@@ -133,9 +133,10 @@ class _Work:
         if len(failed.run):
             margins = self.space.margins(failed.points)
             flags = {mishap: values <= 0.0 for mishap, values in margins.items()}
-        parts = {m: (m,) for m in members(name)}
+        parts: dict[str, tuple[str, ...]] = {m: (m,) for m in members(name)}
         if name == ANY:
-            parts |= {c: members(c) for c in SEVERITIES} | {c.name: c.mishaps for c in self.criteria()}
+            parts |= {str(c): members(c) for c in SEVERITIES}
+            parts |= {c.name: c.mishaps for c in self.criteria()}
         for part, names in parts.items():
             chance = within(found, failed, flags, part, names)
             if part not in self.chances or _better(chance, self.chances[part]):

@@ -7,11 +7,13 @@ the flights of standard normal points are distributed as those of any campaign; 
 an estimator finds its way. Steered are
 
 * the errors at the start of an approach (height, line-up, speed),
+* the biases of the sensors,
 * the amplitudes of the wave components that carry the ship's motion,
 * the noise of turbulence and airwake as means over ``SPAN`` seconds: an aircraft hardly answers to what is
   faster; the differences from the mean within a span are left to chance, as is all noise after ``horizon``.
 
-The frequency of a wave component within its bin and the noise of the sensors are left to chance.
+The frequency of a wave component within its bin, the noise of the sensors and their outages are left to
+chance.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.autopilot.sensing import BIASES
 from shortdeck.campaign.cases import Task
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
@@ -184,6 +187,7 @@ class FlightSpace:
         self._sea_ranks = _ranks(self.seas) if self.conditions.seaway is not None else 0
         counts = {
             "approach": len(ERRORS) if self.task == "recovery" else 0,
+            "sensors": BIASES if self.conditions.navigation != "none" else 0,
             "sea": 2 * COMPONENTS * self._sea_ranks,
             "air": BREATH_COLUMNS * spans,
         }
@@ -198,8 +202,10 @@ class FlightSpace:
         """Settle what is steered, with so many spans of noise."""
         self.groups = self._groups(spans)
         self.dimension = sum(group.size for group in self.groups)
-        sea = self._sea_ranks > 0
-        self.columns, self._draws = layout(sea=sea, breaths=spans * self._each)
+        names = {group.name for group in self.groups}
+        self.columns, self._draws = layout(
+            sea="sea" in names, sensors="sensors" in names, breaths=spans * self._each
+        )
         self._spans = spans
         self._row = case_row(self.setup, self.first)
         if self.task == "recovery":
@@ -235,6 +241,8 @@ class FlightSpace:
     def _given(self, u: Numbers, cases: Numbers) -> Draws:
         numbers = np.zeros((len(u), self.columns))
         draws = self._draws
+        if draws.sensors >= 0:
+            numbers[:, draws.sensors : draws.sensors + BIASES] = self.part(u, "sensors")
         _fill(
             float(self.seed), cases, self.part(u, "sea"), self.part(u, "air"), numbers, draws.sea,
             draws.air, draws.breaths, self._each,

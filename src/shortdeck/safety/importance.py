@@ -54,6 +54,7 @@ def mixture_of(runs: Sequence[Run]) -> Mixture:
         max(WORTH * sum(len(r.failed) for r in runs), 20.0),
         np.concatenate([r.last for r in runs]),
         np.concatenate([r.margins for r in runs]),
+        [(r.first, r.first_margins) for r in runs],
     )
 
 

@@ -18,6 +18,8 @@ from shortdeck.safety.normal_space import Numbers
 
 MOST_PARTS = 8
 MOST_DIRECTIONS = 10
+ENOUGH = 5.0  # points near failure for each dimension, with which slopes of parts can be told apart
+DRAWN_IN = 0.1  # ridge of a regression with fewer, over the variance of a number
 MOST_POINTS = 600  # about as many points, taken evenly, are enough for a fit
 _WIDER = 1.25  # variance of a part over that of its points: tails of the proposal above those of the target
 _LEAST_VARIANCE = 0.05
@@ -165,6 +167,22 @@ def _slopes(u: Numbers, margins: Numbers, belongs: Numbers) -> Numbers:
     return out
 
 
+def _common_slope(u: Numbers, margins: Numbers, first: Sequence[tuple[Numbers, Numbers]]) -> Numbers:
+    """One direction in which the margin falls, from all points that there are; (dimension, 1).
+
+    Where there are too few points near failure for so many dimensions, the independent points of the first
+    level say more; each kind of points has a mean of its own.
+    """
+    early = np.concatenate([x for x, _ in first])
+    early_margins = np.concatenate([g for _, g in first])
+    x = np.concatenate([early - early.mean(axis=0), u - u.mean(axis=0)])
+    y = np.concatenate([early_margins - early_margins.mean(), margins - margins.mean()])
+    moments = x.T @ x
+    ridge = DRAWN_IN * float(np.trace(moments)) / u.shape[1]
+    slope = np.linalg.solve(moments + ridge * np.eye(u.shape[1]), x.T @ y)
+    return np.asarray(-slope[:, None] / max(float(np.linalg.norm(slope)), 1e-300))
+
+
 def _sharpened(basis: Numbers, z: Numbers, independent: float, u: Numbers, margins: Numbers) -> Numbers:
     """Directions from the margin's slope in each part, in place of those from the points' scatter."""
     shares, means, covariances = _parts(z, independent)
@@ -175,15 +193,27 @@ def _sharpened(basis: Numbers, z: Numbers, independent: float, u: Numbers, margi
     return np.ascontiguousarray(axes[:, sizes > 0.3 * sizes[0]][:, :MOST_DIRECTIONS])
 
 
-def fit(groups: Sequence[Numbers], independent: float, near: Numbers, margins: Numbers) -> Mixture:
+def fit(
+    groups: Sequence[Numbers],
+    independent: float,
+    near: Numbers,
+    margins: Numbers,
+    first: Sequence[tuple[Numbers, Numbers]] = (),
+) -> Mixture:
     """Mixture for groups of failed points, which together are worth ``independent`` independent ones.
 
     ``near`` are points near failure with their ``margins``: in many dimensions these give the directions.
+    Where they are too few for so many dimensions, ``first``, independent points and their margins, give one.
     The number of parts follows from Schwarz's criterion (Ann. Stat. 6 (1978) 461-464).
     """
-    basis = directions(groups)
     failed = np.concatenate(groups)
-    if failed.shape[1] > MOST_DIRECTIONS:
+    d = failed.shape[1]
+    if d <= MOST_DIRECTIONS:
+        basis = np.eye(d)
+    elif first and len(near) < ENOUGH * d:
+        basis = _common_slope(near, margins, first)
+    else:
+        basis = directions(groups)
         basis = _sharpened(basis, failed @ basis, independent, near, margins)
     z = failed @ basis
     shares, means, covariances = _parts(z, independent)

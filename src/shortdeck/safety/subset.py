@@ -18,7 +18,7 @@ estimate is therefore made of several runs that share nothing, and its interval 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import exp, sqrt
 
 import numpy as np
@@ -57,11 +57,13 @@ class Run:
     margins: Numbers  # and their margins
     stuck: bool  # no level below the last was found: the margin is flat there, or failure is too rare
     reached: float  # probability of the last level reached
+    first: Numbers = field(default_factory=lambda: np.empty((0, 0)))  # independent points, of level 0
+    first_margins: Numbers = field(default_factory=lambda: np.empty(0))
 
     def without_points(self) -> Run:
         """The same run without its points, which take most of its memory."""
-        none = self.last[:0].copy()
-        return replace(self, failed=none, last=none, margins=self.margins[:0].copy())
+        none, no = self.last[:0].copy(), self.margins[:0].copy()
+        return replace(self, failed=none, last=none, margins=no, first=none, first_margins=no)
 
 
 def _walk(
@@ -88,6 +90,7 @@ def run(dimension: int, *, seed: int, case: int, samples: int, share: float) -> 
     """One run of subset simulation whose points are numbered from ``case`` on."""
     u = points(seed, case, samples, dimension, RISK_POINT)
     g = yield u
+    first, first_margins = u, g
     calls, probability, scale = samples, 1.0, 0.6
     levels: list[float] = []
     while True:
@@ -95,7 +98,9 @@ def run(dimension: int, *, seed: int, case: int, samples: int, share: float) -> 
         if level <= 0.0:
             failed: NDArray[np.bool_] = g <= 0.0
             result = probability * float(failed.mean())
-            return Run(result, tuple(levels), calls, u[failed], u, g, False, result)
+            return Run(
+                result, tuple(levels), calls, u[failed], u, g, False, result, first, first_margins
+            )  # fmt: skip
         seeds = g <= level
         if seeds.mean() > 0.5 or probability * seeds.mean() < _FLOOR:
             return Run(0.0, tuple(levels), calls, u[:0], u, g, True, probability)

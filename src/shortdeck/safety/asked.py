@@ -1,0 +1,142 @@
+"""Risk from the words of a user: the conditions of ``launch`` and ``recover``, then estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from shortdeck.air.pack import DiscreteGust
+from shortdeck.catalog.aircraft import AircraftFile
+from shortdeck.catalog.loader import load_aircraft, load_ship
+from shortdeck.catalog.ship import AirfieldFile, ShipFile
+from shortdeck.catalog.units import si_value
+from shortdeck.errors import InputError
+from shortdeck.flight.conditions import NOT_ON_DECK, Conditions
+from shortdeck.flight.faults import read_faults
+from shortdeck.flight.fly import _common, _told
+from shortdeck.flight.weather import Weather, weather
+from shortdeck.safety.flight_risk import FlightRisk, SortieRisk, Tell, assess_space, sortie_of
+from shortdeck.safety.flight_space import FlightSpace
+from shortdeck.sea.choice import SeaWords
+
+TASKS = ("launch", "recover", "sortie")
+Named = str | Path
+Task = Literal["launch", "recover", "sortie"]
+_LAUNCH_ONLY = ("ramp", "deck_run", "abort_at")
+_SEA = ("sea_state", "hs", "tp", "wave_heading", "spectrum", "spreading", "ocean")
+_WEATHER = (
+    "wind_over_deck", "wind_angle", "ship_speed", "heading", "recorded", "flow_field", "turbulence",
+    "airwake", "navigation", "gust",
+)  # fmt: skip
+
+
+def conditions_of(
+    task: str, aircraft: AircraftFile, ship: ShipFile | AirfieldFile, words: Mapping[str, Any], *, seed: int
+) -> Conditions:
+    """Conditions of a launch or recovery from the words of ``launch`` and ``recover``; all is drawn."""
+    launching = task == "launch"
+    mass = aircraft.model.mass
+    given = {name: words[name] for name in ("mass", "surface", "stores", "speed_factor")}
+    values = _common(
+        aircraft, default_mass=mass.takeoff[0].value if launching else mass.landing.value, **given
+    )
+    sea = SeaWords(**{name: words[name] for name in _SEA})
+    around = {name: words[name] for name in _WEATHER}
+    span = aircraft.model.geometry.span.value
+    values |= weather(ship, Weather(sea=sea, span=span, seed=seed, **around))
+    values |= read_faults(words["faults"]) | _told(aircraft, values)
+    if launching:
+        run, abort = words["deck_run"], words["abort_at"]
+        values["ramp"] = words["ramp"]
+        values["deck_run"] = None if run is None else si_value(run, "m", name="deck run")
+        values["abort_station"] = NOT_ON_DECK if abort is None else si_value(abort, "m", name="abort at")
+    return Conditions(**values)
+
+
+def _check(task: str, words: Mapping[str, Any]) -> None:
+    """Refuse what would have no effect."""
+    if task not in TASKS:
+        raise InputError(f"task {task!r}: allowed are {', '.join(TASKS)}")
+    usual = {"ramp": True, "deck_run": None, "abort_at": None}
+    for name in _LAUNCH_ONLY:
+        if task == "recover" and words[name] != usual[name]:
+            raise InputError(f"{name.replace('_', ' ')}: it is a launch's; leave it out of a recovery")
+    if task == "sortie" and words["mass"] is not None:
+        raise InputError("mass: a sortie leaves and returns at two; they are those of the aircraft's file")
+
+
+def risk(
+    task: Task,
+    aircraft: Named | AircraftFile,
+    ship: Named | ShipFile | AirfieldFile,
+    *,
+    mass: float | str | None = None,
+    wind_over_deck: float | str | None = None,
+    wind_angle: float | str | None = None,
+    ship_speed: float | str = 0.0,
+    heading: float | str = 0.0,
+    surface: str = "dry",
+    stores: float = 0.0,
+    ramp: bool = True,
+    deck_run: float | str | None = None,
+    abort_at: float | str | None = None,
+    speed_factor: float | None = None,
+    sea_state: int | None = None,
+    hs: float | str | None = None,
+    tp: float | str | None = None,
+    wave_heading: float | str | None = None,
+    spectrum: str | None = None,
+    spreading: str | None = None,
+    ocean: str | None = None,
+    recorded: str | Path | None = None,
+    flow_field: str | Path | None = None,
+    turbulence: str | None = None,
+    airwake: bool | None = None,
+    navigation: str | None = None,
+    gust: DiscreteGust | None = None,
+    faults: Mapping[str, float | str] | None = None,
+    seed: int = 0,
+    target_cov: float = 0.2,
+    budget: int = 400_000,
+    level: float = 0.95,
+    attempts: int = 4,
+    mishap: str | None = None,
+    threads: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> FlightRisk | SortieRisk:
+    """How often a launch, a recovery or a sortie goes wrong in given conditions, with intervals.
+
+    Conditions are those of ``launch`` and ``recover``; sea, air, sensors and the errors at the start of an
+    approach are random. ``task`` is launch, recover or sortie (both, at the masses of the file, in the same
+    sea and wind). ``target_cov`` is the relative standard error aimed at, ``budget`` the most flights for
+    each of launch and recovery, ``level`` the confidence of every interval. ``attempts`` are as many as the
+    fuel of a recovery allows. ``mishap`` estimates one mishap or class of severity (lost, structural,
+    incident) alone. The interval is that of chance: that the model is wrong, or a number unknown, is not in
+    it.
+
+    Ctrl-C ends an estimate and returns what was found until then (``interrupted``).
+    Raises InputError for conditions the aircraft or the ship cannot have.
+    """
+    words = dict(locals())
+    _check(task, words)
+    craft, vessel = load_aircraft(aircraft), load_ship(ship)
+
+    def one(which: str) -> FlightRisk:
+        k = conditions_of(which, craft, vessel, words, seed=seed)
+        kind: Literal["launch", "recovery"] = "launch" if which == "launch" else "recovery"
+        space = FlightSpace(kind, craft, vessel, k, seed, threads=threads)
+        tell: Tell | None = None
+        if progress is not None:
+            told = progress
+            tell = lambda what, flights, most: told(f"{which}: {what}", flights, most)  # noqa: E731
+        return assess_space(
+            space, target_cov=target_cov, budget=budget, level=level, attempts=attempts, mishap=mishap,
+            tell=tell,
+        )  # fmt: skip
+
+    if task != "sortie":
+        return one(task)
+    if mishap is not None:
+        raise InputError("mishap: a sortie is told by all of them; ask for a launch or a recovery")
+    return sortie_of(one("launch"), one("recover"))
