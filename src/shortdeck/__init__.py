@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shortdeck.hydro.report import hull
     from shortdeck.limits.envelope import envelope
     from shortdeck.parking.plan import park
+    from shortdeck.safety.asked import hinges, risk
     from shortdeck.verdict.assess import assess
     from shortdeck.verdict.compare import compare
     from shortdeck.vessel.deck_motion import motion
@@ -47,6 +48,8 @@ _PUBLIC = {
     "park": "shortdeck.parking.plan:park",
     "replay": "shortdeck.viewer.replay:replay",
     "operability": "shortdeck.fleet.operability:operability",
+    "hinges": "shortdeck.safety.asked:hinges",
+    "risk": "shortdeck.safety.asked:risk",
     "sorties": "shortdeck.fleet.sorties:sorties",
     "Study": "shortdeck.campaign.study:Study",
     "InputError": "shortdeck.errors:InputError",
@@ -54,8 +57,8 @@ _PUBLIC = {
 
 __all__ = [
     "InputError", "Study", "__version__", "aircraft", "assess", "compare", "envelope", "fly_study",
-    "fly_table", "hull", "launch", "motion", "names", "open_campaign", "operability", "park",
-    "recover", "replay", "ship", "sorties",
+    "fly_table", "hinges", "hull", "launch", "motion", "names", "open_campaign", "operability", "park",
+    "recover", "replay", "risk", "ship", "sorties",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,8 @@ from shortdeck.flight.fly import _common, _told
 from shortdeck.flight.weather import Weather, weather
 from shortdeck.safety.flight_risk import FlightRisk, SortieRisk, Tell, assess_space, sortie_of
 from shortdeck.safety.flight_space import FlightSpace
+from shortdeck.safety.hinges import Hinges, hinges_of
+from shortdeck.safety.margins import ANY
 from shortdeck.sea.choice import SeaWords
 
 TASKS = ("launch", "recover", "sortie")
@@ -140,3 +143,61 @@ def risk(
     if mishap is not None:
         raise InputError("mishap: a sortie is told by all of them; ask for a launch or a recovery")
     return sortie_of(one("launch"), one("recover"))
+
+
+def hinges(
+    task: Literal["launch", "recover"],
+    aircraft: Named | AircraftFile,
+    ship: Named | ShipFile | AirfieldFile,
+    *,
+    mass: float | str | None = None,
+    wind_over_deck: float | str | None = None,
+    wind_angle: float | str | None = None,
+    ship_speed: float | str = 0.0,
+    heading: float | str = 0.0,
+    surface: str = "dry",
+    stores: float = 0.0,
+    ramp: bool = True,
+    deck_run: float | str | None = None,
+    abort_at: float | str | None = None,
+    speed_factor: float | None = None,
+    sea_state: int | None = None,
+    hs: float | str | None = None,
+    tp: float | str | None = None,
+    wave_heading: float | str | None = None,
+    spectrum: str | None = None,
+    spreading: str | None = None,
+    ocean: str | None = None,
+    recorded: str | Path | None = None,
+    flow_field: str | Path | None = None,
+    turbulence: str | None = None,
+    airwake: bool | None = None,
+    navigation: str | None = None,
+    gust: DiscreteGust | None = None,
+    faults: Mapping[str, float | str] | None = None,
+    seed: int = 0,
+    mishap: str = ANY,
+    share: float = 0.05,
+    flights: int = 32,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Hinges:
+    """On which unknown numbers of both files the safety of a launch or recovery hangs.
+
+    Conditions as in ``risk``. The response is the quantile ``share`` of the margin to ``mishap`` over the
+    same ``flights`` flights (at most 256). All uncertain numbers that act on a flight are screened by Morris'
+    method, the ten that matter most get Sobol indices; ``claim`` is the probability, given what is unknown,
+    that no more than ``share`` of flights comes to the mishap, and each number's ``worth`` what measuring it
+    takes from the chance of a wrong verdict. No unknown number is averaged into a risk.
+    Raises InputError for conditions the aircraft or the ship cannot have.
+    """
+    words = dict(locals())
+    _check(task, words)
+    if task not in ("launch", "recover"):
+        raise InputError(f"task {task!r}: ask for the launch or the recovery of a sortie")
+    craft, vessel = load_aircraft(aircraft), load_ship(ship)
+    k = conditions_of(task, craft, vessel, words, seed=seed)
+    return hinges_of(
+        "launch" if task == "launch" else "recovery", craft, vessel, replace(k, seed=seed), mishap=mishap,
+        share=share, flights=flights, threads=threads, tell=progress,
+    )  # fmt: skip

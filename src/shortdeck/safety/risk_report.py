@@ -180,6 +180,15 @@ def _criteria(found: FlightRisk, console: Console) -> None:
     console.print(table)
 
 
+def exit_status(found: FlightRisk | SortieRisk) -> int:
+    """0 done, 1 where the flights allowed told no more than an upper limit by counting, 130 interrupted."""
+    parts = [found] if isinstance(found, FlightRisk) else [found.launch, found.recovery]
+    if any(part.interrupted for part in parts):
+        return 130
+    estimates = [e for part in parts for e in part.estimates.values()]
+    return 1 if any(e.counted is not None and e.counted.failures == 0 for e in estimates) else 0
+
+
 def plot(found: FlightRisk) -> Figure:
     """Probabilities with their intervals beside the criteria, on a scale of factors of ten."""
     from matplotlib.figure import Figure
