@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format bench docs pictures schema clean
+.PHONY: help demo test test-slow lint format bench referee docs pictures schema clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-18s %s\n' "$$name" "$$what"; done
@@ -33,6 +33,9 @@ bench: $(VENV)/.test ## speeds, as ratios to a peer timed in the same run
 	$(BIN)/python -m pytest benchmarks
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python scripts/write_speed_table.py
+
+referee: $(VENV)/.base ## count mishaps of two launches by brute force (hours; goes on where it stopped)
+	$(BIN)/python scripts/referee.py
 
 docs: $(VENV)/.docs ## the documentation, in docs/_build/html; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -37,9 +37,9 @@ from shortdeck.flight.block import COLUMNS as COLUMNS_OF_ROW
 from shortdeck.flight.conditions import Conditions
 from shortdeck.flight.draws import BREATH_COLUMNS, Draws, layout
 from shortdeck.flight.engine import begin, case_row
-from shortdeck.flight.fly import SPREAD
+from shortdeck.flight.fly import SPREAD, seas_for
 from shortdeck.flight.lanes import names_of
-from shortdeck.flight.sea_lanes import Seas, seas_of
+from shortdeck.flight.sea_lanes import Seas
 from shortdeck.flight.setup import launch_setup, recovery_setup
 from shortdeck.flight.state import State
 from shortdeck.flight.step import BEAT
@@ -165,8 +165,7 @@ class FlightSpace:
         self.conditions = k = replace(k, seed=self.seed, case=0)
         make = launch_setup if self.task == "launch" else recovery_setup
         self.setup, self.first, self.targets = make(self.aircraft, self.ship, k)
-        records = [] if k.record is None else [k.record]
-        self.seas = seas_of([k.seaway] if k.seaway else [], records, k.flow)
+        self.seas = seas_for(k, self.setup)
         self.frame = Frame(self.setup.limits, self.setup.passage.deck_height)
         self._each = max(round(self.span / _BREATH), 1)
         self._stirred = k.turbulence != "none" or k.airwake

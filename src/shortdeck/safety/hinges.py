@@ -24,9 +24,9 @@ from shortdeck.flight.batch import POSITION, fly_cases
 from shortdeck.flight.block import COLUMNS, ROWS
 from shortdeck.flight.conditions import Conditions
 from shortdeck.flight.engine import bare_row, begin
-from shortdeck.flight.fly import drawn_errors
-from shortdeck.flight.sea_lanes import seas_of
+from shortdeck.flight.fly import drawn_errors, seas_for
 from shortdeck.flight.setup import launch_setup, recovery_setup
+from shortdeck.flight.state import Setup, State
 from shortdeck.safety.margins import ANY, Frame, least, margins, members
 from shortdeck.safety.normal_space import Numbers
 from shortdeck.safety.unknowns import Claim, Screened, Shares, Unknown, Worth, claim, screen, sobol, worth
@@ -98,11 +98,15 @@ class _Fleet:
 
     def __post_init__(self) -> None:
         k = self.conditions
-        self.seas = seas_of([k.seaway] if k.seaway else [], [] if k.record is None else [k.record], k.flow)
+        # The point of the deck that is forecast stays where it is as the files stand.
+        self.seas = seas_for(k, self._make()(self.aircraft, self.ship, k)[0])
         self.cases = np.arange(self.flights)
         drawn = drawn_errors(k.seed, self.cases)
         self.errors = np.stack([drawn[name] for name in ERRORS], axis=1)
         self.names = members(self.event)
+
+    def _make(self) -> Callable[..., tuple[Setup, State, dict[str, float]]]:
+        return launch_setup if self.task == "launch" else recovery_setup
 
     def changed(self, keys: Sequence[tuple[str, str]], values: Numbers) -> tuple[AircraftFile, Ship]:
         """Both files with numbers at other values."""
@@ -116,8 +120,7 @@ class _Fleet:
 
     def rows(self, aircraft: AircraftFile, ship: Ship) -> tuple[Numbers, Frame]:
         """Rows of the flights of one aircraft and ship, and what their margins are measured by."""
-        make = launch_setup if self.task == "launch" else recovery_setup
-        c, state, _ = make(aircraft, ship, self.conditions)
+        c, state, _ = self._make()(aircraft, ship, self.conditions)
         rows = np.repeat(bare_row(c, state)[None, :], self.flights, axis=0)
         rows[:, POSITION["passage.case"]] = self.cases
         if self.task == "recovery":
