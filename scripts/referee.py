@@ -1,10 +1,11 @@
 """Count mishaps of launches by brute force: what every other estimate of their risk is held against.
 
-    python scripts/referee.py [--case NAME] [--flights N] [--threads N]
+    python scripts/referee.py [--case NAME] [--flights N] [--threads N] [--estimate]
 
-Flights are those of an ordinary campaign, numbered from 0. After every chunk the counts go to
-``docs/background/referee.json``, so that an interrupted study goes on where it stopped. Counts of other code
-are worth nothing: if the flight code has changed since, the script says so and begins anew with ``--anew``.
+``--estimate`` asks the estimators instead, and keeps their answer beside the counts. Flights are those of an
+ordinary campaign, numbered from 0. After every chunk the counts go to ``docs/background/referee.json``, so
+that an interrupted study goes on where it stopped. Counts of other code are worth nothing: if the flight code
+has changed since, the script says so and begins anew with ``--anew``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import numpy as np
 
 from shortdeck.campaign.flights import fly_table
 from shortdeck.numerics.jit import source_hash
+from shortdeck.safety.asked import risk
 from shortdeck.safety.binomial import clopper_pearson
+from shortdeck.safety.flight_risk import FlightRisk
 from shortdeck.safety.margins import ANY, happened, members
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,24 +76,48 @@ def fly(row: dict[str, Any], flights: int, threads: int | None) -> bool:
     return True
 
 
+def estimate(name: str, threads: int | None) -> dict[str, Any]:
+    """What the estimators say of a case."""
+    conditions = CONDITIONS[name]
+    found = risk("launch", AIRCRAFT, SHIP, **conditions, mishap=ANY, budget=100_000, seed=1, threads=threads)
+    assert isinstance(found, FlightRisk)
+    if found.interrupted:
+        sys.exit(130)
+    answer = found.estimates[ANY]
+    return {
+        "source": source_hash(), "method": answer.method, "probability": answer.probability,
+        "low": answer.low, "high": answer.high, "flights": answer.calls, "seed": answer.seed,
+        "agreement": answer.agreement, "missed": answer.missed, "warnings": list(answer.warnings),
+        "methods": [part.__dict__ for part in answer.parts],
+    }  # fmt: skip
+
+
 def main() -> None:
     """Fly on until each case has its flights."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--case", choices=list(CONDITIONS), action="append", help="default: all")
     words.add_argument("--flights", type=int, help="in all; default: 1e6 and 1e7")
     words.add_argument("--threads", type=int, help="default: one a core")
+    words.add_argument("--estimate", action="store_true", help="ask the estimators instead of counting")
     words.add_argument("--anew", action="store_true", help="forget what was counted with other code")
     asked = words.parse_args()
     for name in asked.case or CONDITIONS:
-        found = results()
-        row = found.get(name, begin(name))
+        row = results().get(name, begin(name))
         if row["source"] != source_hash():
             if not asked.anew:
                 sys.exit(f"{name}: counted with other flight code ({row['source']}); --anew begins again")
             row = begin(name)
+        if asked.estimate:
+            row["estimate"] = estimate(name, asked.threads)
+            keep(results() | {name: row})
+            print(json.dumps(row["estimate"], indent=1))
+            continue
         while row["flights"] < (asked.flights or WANTED[name]):
             if not fly(row, CHUNK, asked.threads):
                 sys.exit(130)
+            told = results().get(name, {})
+            if "estimate" in told:
+                row["estimate"] = told["estimate"]
             keep(results() | {name: row})
             low, high = clopper_pearson(row["counts"][ANY], row["flights"])
             print(f"{name}: {row['counts'][ANY]} in {row['flights']}, {low:.2e} to {high:.2e}", flush=True)
