@@ -23,6 +23,7 @@ class Space:
 
     dimension, seed = 6, 3
     groups = (Group("air", 0, 6),)
+    scales = np.ones(6)
     aircraft, ship = SimpleNamespace(name="kite"), SimpleNamespace(name="raft")
 
     def __init__(self, task: str, at: dict[str, float], stop_after: int | None = None) -> None:

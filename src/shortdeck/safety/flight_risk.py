@@ -118,7 +118,7 @@ class _Work:
         """Estimate an event by itself, and what is within it as far as it was not known better."""
         found = estimate(
             self.margin(name), self.space.dimension, seed=self.space.seed, target_cov=self.target_cov,
-            budget=self.budget, level=self.level, batch=4096,
+            budget=self.budget, level=self.level, batch=4096, scales=self.space.scales,
         )  # fmt: skip
         self.estimates[name] = found
         self.chances[name] = Chance(name, found.probability, found.low, found.high, found.method)

@@ -218,6 +218,19 @@ class FlightSpace:
         ended = np.sort(seen.kept.moving[:, _STATE["time"]])
         return float(ended[int(0.95 * PILOTS)])
 
+    @property
+    def scales(self) -> Numbers:
+        """How much each coordinate may matter: of waves, the root of its share in the ship's motions."""
+        out = np.ones(self.dimension)
+        for group in self.groups:
+            if group.name == "sea":
+                power = (self.seas.factor[0] ** 2).sum(axis=3)  # component, motion, rank
+                share = power / np.maximum(power.sum(axis=(0, 2)), 1e-300)[None, :, None]
+                carried = share.sum(axis=1)[:, RANK - self._sea_ranks :]
+                size = np.sqrt(np.repeat(carried, 2, axis=1).ravel())
+                out[group.first : group.first + group.size] = size / np.sqrt((size * size).mean())
+        return out
+
     def part(self, u: Numbers, name: str) -> Numbers:
         """The coordinates of one group."""
         for group in self.groups:

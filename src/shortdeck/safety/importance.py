@@ -47,7 +47,7 @@ class Importance:
     mixture: Mixture
 
 
-def mixture_of(runs: Sequence[Run]) -> Mixture:
+def mixture_of(runs: Sequence[Run], scales: Numbers | None = None) -> Mixture:
     """Mixture fitted to the failed points of several runs."""
     return fit(
         [r.failed for r in runs],
@@ -55,6 +55,7 @@ def mixture_of(runs: Sequence[Run]) -> Mixture:
         np.concatenate([r.last for r in runs]),
         np.concatenate([r.margins for r in runs]),
         [(r.first, r.first_margins) for r in runs],
+        scales,
     )
 
 
@@ -149,10 +150,11 @@ def importance(
     most: int,
     level: float,
     run_number: int,
+    scales: Numbers | None = None,
 ) -> Importance:
     """Estimate from runs that look (``look``) and runs that check, with at most ``most`` calls of its own."""
     reference = float(np.mean([r.probability for r in look]))
-    mixture = mixture_of(look)
+    mixture = mixture_of(look, scales)
     weighted = Weighted(mixture, reference, seed, first_case(run_number), g.dimension)
     weighted.add(g, min(2 * PART, most))
     while weighted.drawn + PART <= most and weighted.cov > 0.5 * target_cov:

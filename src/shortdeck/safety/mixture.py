@@ -19,7 +19,7 @@ from shortdeck.safety.normal_space import Numbers
 MOST_PARTS = 8
 MOST_DIRECTIONS = 10
 ENOUGH = 5.0  # points near failure for each dimension, with which slopes of parts can be told apart
-DRAWN_IN = 0.1  # ridge of a regression with fewer, over the variance of a number
+DRAWN_IN = 0.05  # ridge of a regression with fewer, over the variance of a number
 MOST_POINTS = 600  # about as many points, taken evenly, are enough for a fit
 _WIDER = 1.25  # variance of a part over that of its points: tails of the proposal above those of the target
 _LEAST_VARIANCE = 0.05
@@ -167,19 +167,23 @@ def _slopes(u: Numbers, margins: Numbers, belongs: Numbers) -> Numbers:
     return out
 
 
-def _common_slope(u: Numbers, margins: Numbers, first: Sequence[tuple[Numbers, Numbers]]) -> Numbers:
+def _common_slope(
+    u: Numbers, margins: Numbers, first: Sequence[tuple[Numbers, Numbers]], scales: Numbers | None
+) -> Numbers:
     """One direction in which the margin falls, from all points that there are; (dimension, 1).
 
     Where there are too few points near failure for so many dimensions, the independent points of the first
-    level say more; each kind of points has a mean of its own.
+    level say more; each kind of points has a mean of its own. ``scales`` are what is expected of the slopes'
+    sizes beforehand: a number with little power cannot matter much.
     """
     early = np.concatenate([x for x, _ in first])
     early_margins = np.concatenate([g for _, g in first])
-    x = np.concatenate([early - early.mean(axis=0), u - u.mean(axis=0)])
+    expected = np.ones(u.shape[1]) if scales is None else scales
+    x = np.concatenate([early - early.mean(axis=0), u - u.mean(axis=0)]) * expected
     y = np.concatenate([early_margins - early_margins.mean(), margins - margins.mean()])
     moments = x.T @ x
     ridge = DRAWN_IN * float(np.trace(moments)) / u.shape[1]
-    slope = np.linalg.solve(moments + ridge * np.eye(u.shape[1]), x.T @ y)
+    slope = expected * np.linalg.solve(moments + ridge * np.eye(u.shape[1]), x.T @ y)
     return np.asarray(-slope[:, None] / max(float(np.linalg.norm(slope)), 1e-300))
 
 
@@ -199,11 +203,13 @@ def fit(
     near: Numbers,
     margins: Numbers,
     first: Sequence[tuple[Numbers, Numbers]] = (),
+    scales: Numbers | None = None,
 ) -> Mixture:
     """Mixture for groups of failed points, which together are worth ``independent`` independent ones.
 
     ``near`` are points near failure with their ``margins``: in many dimensions these give the directions.
-    Where they are too few for so many dimensions, ``first``, independent points and their margins, give one.
+    Where they are too few for so many dimensions, ``first``, independent points and their margins, give one
+    (``scales``: sizes expected of its components).
     The number of parts follows from Schwarz's criterion (Ann. Stat. 6 (1978) 461-464).
     """
     failed = np.concatenate(groups)
@@ -211,7 +217,7 @@ def fit(
     if d <= MOST_DIRECTIONS:
         basis = np.eye(d)
     elif first and len(near) < ENOUGH * d:
-        basis = _common_slope(near, margins, first)
+        basis = _common_slope(near, margins, first, scales)
     else:
         basis = directions(groups)
         basis = _sharpened(basis, failed @ basis, independent, near, margins)

@@ -25,6 +25,7 @@ from shortdeck.safety.normal_space import (
     BudgetSpentError,
     Counted,
     Margin,
+    Numbers,
     StoppedError,
     check_space,
     first_case,
@@ -98,6 +99,7 @@ class _Work:
     target_cov: float
     level: float
     samples: int = SAMPLES
+    scales: Numbers | None = None
     warnings: list[str] = field(default_factory=list)
 
     def runs(self, first: int, count: int) -> list[int]:
@@ -153,7 +155,7 @@ def _weigh(work: _Work, looks: Sequence[Run], checks: Sequence[Run]) -> Importan
     most = min(most, MOST_PARTS_DRAWN * PART)
     found = importance(
         work.g, looks, checks, seed=work.seed, target_cov=work.target_cov, most=most,
-        level=work.level, run_number=_WEIGHTED_RUN,
+        level=work.level, run_number=_WEIGHTED_RUN, scales=work.scales,
     )  # fmt: skip
     if found.missed > MOST_MISSED or found.weights_cov > MOST_WEIGHTS_COV:
         work.warnings.append(
@@ -246,12 +248,14 @@ def estimate(
     level: float = 0.95,
     method: Method = "auto",
     batch: int = 8192,
+    scales: Numbers | None = None,
 ) -> Estimate:
     """P(g(u) <= 0) for u of ``dimension`` independent standard normal numbers, in at most ``budget`` calls.
 
     g takes points of shape (n, dimension), at most ``batch`` at a time, and returns n values that fall
     continuously to zero as a failure comes near. Aims at a relative standard error of ``target_cov``. The
-    same seed gives the same answer for any batch.
+    same seed gives the same answer for any batch. ``scales`` are the relative sizes that the margin's slopes
+    are expected to have; they serve importance sampling in very many dimensions and can make no answer wrong.
     """
     check_space(dimension, seed)
     check_level(level)
@@ -260,7 +264,8 @@ def estimate(
         raise InputError(f"budget {budget}: 100 calls or more are needed")
     if method not in ("auto", "crude"):
         raise InputError(f"method {method!r}: allowed are auto, crude")
-    work = _Work(Counted(g, dimension=dimension, budget=budget, batch=batch), seed, target_cov, level)
+    counted = Counted(g, dimension=dimension, budget=budget, batch=batch)
+    work = _Work(counted, seed, target_cov, level, scales=scales)
     work.samples = min(SAMPLES, int(0.75 * budget / ((LOOKS + CHECKS) * RUN_COST)) // 10 * 10)
     if method == "auto" and work.samples < LEAST_SAMPLES:
         least = ceil(LEAST_SAMPLES * (LOOKS + CHECKS) * RUN_COST / 0.75 / 1000.0) * 1000
