@@ -19,7 +19,7 @@ from shortdeck.safety.attempts import Recovery, recover_until_aboard
 from shortdeck.safety.binomial import Interval, check_level, clopper_pearson
 from shortdeck.safety.breakdown import Chance, failures, within
 from shortdeck.safety.flight_space import FlightSpace
-from shortdeck.safety.margins import ANY, MISHAPS, UNFINISHED, members
+from shortdeck.safety.margins import ANY, LANDING_ONLY, MISHAPS, UNFINISHED, members
 from shortdeck.safety.normal_space import Margin, Numbers, StoppedError, first_case, points
 from shortdeck.safety.risk import Estimate, estimate
 
@@ -133,7 +133,8 @@ class _Work:
         if len(failed.run):
             margins = self.space.margins(failed.points)
             flags = {mishap: values <= 0.0 for mishap, values in margins.items()}
-        parts: dict[str, tuple[str, ...]] = {m: (m,) for m in members(name)}
+        never = LANDING_ONLY if self.space.task == "launch" else ()
+        parts: dict[str, tuple[str, ...]] = {m: (m,) for m in members(name) if m not in never}
         if name == ANY:
             parts |= {str(c): members(c) for c in SEVERITIES}
             parts |= {c.name: c.mishaps for c in self.criteria()}

@@ -66,6 +66,7 @@ _MEASURES: dict[str, Callable[[Columns, Frame], Numbers]] = {
     "control": lambda f, _: f["least_upright"],
 }
 EVENT_OF = {name: "t_lost" if name == "control" else f"t_{name}" for name in _MEASURES}
+LANDING_ONLY = ("ramp", "nose_first", "bounce")
 MISHAPS = (*_MEASURES, UNFINISHED)
 """Names of all mishaps; ``title`` says what they are."""
 COLUMNS = (
