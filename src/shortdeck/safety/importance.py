@@ -30,6 +30,9 @@ CHECK_WORTH = 20.0  # independent points that one run is worth, when none of its
 PART = 1000  # points between two looks at the error
 
 
+Points = tuple[Numbers, Numbers]
+
+
 @dataclass(frozen=True)
 class Importance:
     """Estimate of P(F and C) by weights, and of P(C | F) by runs that had no part in the mixture."""
@@ -47,14 +50,14 @@ class Importance:
     mixture: Mixture
 
 
-def mixture_of(runs: Sequence[Run], scales: Numbers | None = None) -> Mixture:
-    """Mixture fitted to the failed points of several runs."""
+def mixture_of(runs: Sequence[Run], scales: Numbers | None = None, more: Points | None = None) -> Mixture:
+    """Mixture fitted to the failed points of several runs; ``more`` independent points and their margins."""
     return fit(
         [r.failed for r in runs],
         max(WORTH * sum(len(r.failed) for r in runs), 20.0),
         np.concatenate([r.last for r in runs]),
         np.concatenate([r.margins for r in runs]),
-        [(r.first, r.first_margins) for r in runs],
+        [(r.first, r.first_margins) for r in runs] + ([] if more is None else [more]),
         scales,
     )
 
@@ -151,10 +154,11 @@ def importance(
     level: float,
     run_number: int,
     scales: Numbers | None = None,
+    more: Points | None = None,
 ) -> Importance:
     """Estimate from runs that look (``look``) and runs that check, with at most ``most`` calls of its own."""
     reference = float(np.mean([r.probability for r in look]))
-    mixture = mixture_of(look, scales)
+    mixture = mixture_of(look, scales, more)
     weighted = Weighted(mixture, reference, seed, first_case(run_number), g.dimension)
     weighted.add(g, min(2 * PART, most))
     while weighted.drawn + PART <= most and weighted.cov > 0.5 * target_cov:

@@ -75,6 +75,7 @@ class Counted:
         self.g, self.dimension, self.batch = g, dimension, batch
         self.budget = budget
         self.calls = 0
+        self.kept: list[Numbers] | None = None  # values of all points, while somebody wants them
 
     @property
     def left(self) -> float:
@@ -86,7 +87,10 @@ class Counted:
             raise BudgetSpentError
         self.calls += u.shape[0]
         parts = [self._values(u[k : k + self.batch]) for k in range(0, u.shape[0], self.batch)]
-        return np.concatenate(parts) if parts else np.empty(0)
+        values = np.concatenate(parts) if parts else np.empty(0)
+        if self.kept is not None:
+            self.kept.append(values)
+        return values
 
     def _values(self, u: Numbers) -> Numbers:
         values = np.asarray(self.g(u), dtype=float)

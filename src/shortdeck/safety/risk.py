@@ -16,6 +16,7 @@ import numpy as np
 from scipy import special
 
 from shortdeck.errors import InputError
+from shortdeck.numerics.random import RISK_POINT
 from shortdeck.safety.binomial import check_level
 from shortdeck.safety.branches import STEPS, Branch, branches
 from shortdeck.safety.crude import Crude, crude, failures_for
@@ -29,6 +30,7 @@ from shortdeck.safety.normal_space import (
     StoppedError,
     check_space,
     first_case,
+    points,
     together,
 )
 from shortdeck.safety.subset import Run, Subset, expected_cov, pooled
@@ -85,8 +87,9 @@ class Estimate:
     agreement: float | None = None  # chance of a greater difference between the methods, if both are right
     missed: float | None = None  # share of failures that importance sampling left out
     branches: tuple[Branch, ...] = ()
-    counted: Crude | None = field(default=None, repr=False)  # where failures were counted
-    runs: tuple[Run, ...] = field(default=(), repr=False)  # of subset simulation, with points that failed
+    counted: Crude | None = field(default=None, repr=False, compare=False)  # where failures were counted
+    # Of subset simulation, with points that failed.
+    runs: tuple[Run, ...] = field(default=(), repr=False, compare=False)
     interrupted: bool = False
 
 
@@ -100,6 +103,7 @@ class _Work:
     level: float
     samples: int = SAMPLES
     scales: Numbers | None = None
+    trial: tuple[Numbers, Numbers] | None = None  # the first points and their margins
     warnings: list[str] = field(default_factory=list)
 
     def runs(self, first: int, count: int) -> list[int]:
@@ -156,6 +160,7 @@ def _weigh(work: _Work, looks: Sequence[Run], checks: Sequence[Run]) -> Importan
     found = importance(
         work.g, looks, checks, seed=work.seed, target_cov=work.target_cov, most=most,
         level=work.level, run_number=_WEIGHTED_RUN, scales=work.scales,
+        more=work.trial,
     )  # fmt: skip
     if found.missed > MOST_MISSED or found.weights_cov > MOST_WEIGHTS_COV:
         work.warnings.append(
@@ -274,7 +279,12 @@ def estimate(
     if method == "crude":
         return _counted(work, budget, enough)
     # The first flights choose the method and have no part in the answer: it would be biased by the choice.
+    counted.kept = []
     first = crude(work.g, dimension, seed=seed, flights=TRIAL, level=level)
+    trial, counted.kept = counted.kept, None
+    if trial:
+        values = np.concatenate(trial)
+        work.trial = points(seed, first_case(0), len(values), dimension, RISK_POINT), values
     if first.interrupted:
         work.warnings.append(f"interrupted after {first.flights} flights")
         return _of_crude(work, first)
