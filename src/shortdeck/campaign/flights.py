@@ -24,6 +24,8 @@ from shortdeck.flight.step import STEP
 if TYPE_CHECKING:
     import xarray as xr
 
+    from shortdeck.flight.own_law import OwnLaw
+
 Device = Literal["cpu", "cuda"]
 _UNITS = {"t_": "s", "_x": "m", "_y": "m", "sink": "m/s", "speed": "m/s", "climb": "m/s", "peak": "N"}
 
@@ -47,6 +49,7 @@ class Flights:
 
     cases: Cases
     flown: Flown
+    law: OwnLaw | None = None
 
     @property
     def done(self) -> NDArray[np.bool_]:
@@ -99,7 +102,7 @@ class Flights:
         # By itself the case has one sea at most, which is then the first.
         sea = -1.0 if of.seaway is None else 0.0
         setup = setup._replace(passage=setup.passage._replace(sea=sea))
-        return again(*files, of, sample=sample, setup=setup)
+        return again(*files, of, sample=sample, setup=setup, law=self.law)
 
     def to_netcdf(self, path: str | Path) -> None:
         """Save the table; the same flights give the same bytes."""
@@ -116,6 +119,7 @@ def fly_table(
     threads: int | None = None,
     device: Device = "cpu",
     progress: Progress | None = None,
+    law: OwnLaw | None = None,
 ) -> Flights:
     """Fly one launch or recovery per row of ``columns`` (equal-length values by name, SI and radians).
 
@@ -123,10 +127,14 @@ def fly_table(
     number of a file, or ``setup...`` for a compiled parameter. With a ``seed`` sea, air and the errors that
     an approach starts with are drawn for (seed, case): the cases of the column ``case``, else 0, 1, 2, ...
     Ctrl-C returns what is done; ``go_on`` flies the rest.
+    ``law`` puts functions of one's own in the place of parts of the control law (see ``recover``); they are
+    compiled with the kernels, which takes about a minute.
     """
     found = cases(task, load_aircraft(aircraft), load_ship(ship), columns, seed=seed)
     table, seas = found.table()
     if device == "cuda":
+        if law:
+            raise InputError("law: a control law of one's own flies on the cpu; leave device at cpu")
         from shortdeck.flight.cuda import fly_cases as fly_on_gpu
 
         return Flights(found, fly_on_gpu(table, seas=seas, progress=progress))
@@ -134,7 +142,12 @@ def fly_table(
         raise InputError(f"device {device!r}: allowed are cpu, cuda")
     if threads is not None and threads < 1:
         raise InputError(f"threads {threads}: one or more are needed")
-    return Flights(found, fly_cases(table, seas=seas, threads=threads, progress=progress))
+    if not law:
+        return Flights(found, fly_cases(table, seas=seas, threads=threads, progress=progress))
+    from shortdeck.flight.own_law import compiled_block
+
+    driver = compiled_block(law)
+    return Flights(found, fly_cases(table, seas=seas, threads=threads, progress=progress, driver=driver), law)
 
 
 def go_on(flights: Flights, *, threads: int | None = None, progress: Progress | None = None) -> Flights:

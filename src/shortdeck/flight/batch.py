@@ -20,7 +20,7 @@ from shortdeck.autopilot.gates import REASONS
 from shortdeck.errors import InputError
 from shortdeck.flight.block import COLUMNS, DONE, ROWS, SETUP_ROWS, Table, fly_block
 from shortdeck.flight.draws import NO_DRAWS, Draws, columns_of
-from shortdeck.flight.engine import CALM, case_row, lane_memory, packed, state_in
+from shortdeck.flight.engine import CALM, Driver, case_row, lane_memory, packed, state_in
 from shortdeck.flight.figures import Figures, pitch_and_bank
 from shortdeck.flight.history import HISTORY
 from shortdeck.flight.lanes import LANES, names_of, rebuilt, zeros
@@ -58,6 +58,7 @@ class Flown:
     status: NDArray[np.int8]
     seas: Seas = CALM
     draws: Draws = NO_DRAWS
+    driver: Driver = fly_block  # or one with a control law of one's own in it
     steps: int = 0
     seconds: float = 0.0
     interrupted: bool = False
@@ -204,7 +205,7 @@ class _Work:
             waves.slot[kept] = np.arange(len(kept))
             while len(queue) and not self.stop.is_set():
                 start = time.perf_counter()
-                steps, _ = fly_block(
+                steps, _ = flown.driver(
                     flown.kept, flown.status, queue, flown.seas, block, waves, self.dt, beats, budget, 1,
                     history, flown.draws,
                 )
@@ -219,6 +220,7 @@ class _Work:
 def fly_cases(
     table: Numbers, *, seas: Seas = CALM, threads: int | None = None, dt: float = STEP, chunk: int = CHUNK,
     order: NDArray[np.int64] | None = None, progress: Progress | None = None, draws: Draws = NO_DRAWS,
+    driver: Driver = fly_block,
 ) -> Flown:  # fmt: skip
     """Fly every case of a table, which is left as it was; ``progress`` is told cases done and cases in all.
 
@@ -229,7 +231,7 @@ def fly_cases(
     check_table(table)
     check_seas(table, seas)
     check_draws(draws, len(table), seas)
-    flown = Flown(packed(table), np.zeros(len(table), np.int8), seas, draws)
+    flown = Flown(packed(table), np.zeros(len(table), np.int8), seas, draws, driver)
     return resume(flown, threads=threads, dt=dt, chunk=chunk, order=order, progress=progress)
 
 

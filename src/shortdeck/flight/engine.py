@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,6 +57,17 @@ def _begin(rows: NDArray[np.float64], dt: float, block: NDArray[np.float64]) -> 
 
 
 CALM = seas_of([], [])
+Driver = Callable[..., tuple[int, int]]
+
+
+def driver_of(law: Mapping[str, Callable[..., Any]] | None) -> Driver:
+    """The driver of one flight: compiled, or plain Python with a control law of one's own."""
+    if not law:
+        return fly_block
+    from shortdeck.flight.own_law import plain_block
+
+    driver: Driver = plain_block(law)
+    return driver
 
 
 def lane_memory() -> NDArray[np.float64]:
@@ -97,9 +111,12 @@ def state_in(moving: NDArray[np.float64], like: State) -> State:
 
 def fly(
     c: Setup, s: State, *, duration: float | None = None, dt: float = STEP, sample: float | None = None,
-    seas: Seas | None = None,
+    seas: Seas | None = None, driver: Driver = fly_block,
 ) -> tuple[State, NDArray[np.float64]]:  # fmt: skip
-    """Fly to the end or for ``duration`` s (None: its limit); a history row every ``sample`` s, if any."""
+    """Fly to the end or for ``duration`` s (None: its limit); a history row every ``sample`` s, if any.
+
+    ``driver``: ``fly_block``, or one with a control law of one's own in it.
+    """
     limit = c.time_limit if duration is None else duration
     table = packed(case_row(c._replace(time_limit=limit), s, dt=dt)[None, :])
     beats = max(1, round(BEAT / dt))
@@ -109,7 +126,7 @@ def fly(
     status, queue, block, waves = np.zeros(1, np.int8), np.zeros(1, np.int64), lane_memory(), waves_of(1, 1)
     waves.slot[0] = 0
     found = CALM if seas is None else seas
-    _, count = fly_block(
+    _, count = driver(
         table, status, queue, found, block, waves, dt, beats, budget, every, history, NO_DRAWS
     )  # fmt: skip
     return state_in(table.moving[0], s), history[:count]

@@ -19,7 +19,7 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
 from shortdeck.flight.conditions import Release
-from shortdeck.flight.engine import fly
+from shortdeck.flight.engine import driver_of, fly
 from shortdeck.flight.faults import read_faults
 from shortdeck.flight.figures import Figures
 from shortdeck.flight.history import COLUMNS, SHIP_MOTIONS, circumstances, ship_motions
@@ -35,6 +35,8 @@ from shortdeck.sea.choice import SeaWords
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
+
+    from shortdeck.flight.own_law import OwnLaw
 
 SAMPLE = 0.02  # s between rows of a history
 # One sigma at 800 m, m and m/s; estimate.
@@ -53,6 +55,7 @@ UNITS = {
     "forecast_climb": "m/s", "forecast_pitch": "rad", "forecast_roll": "rad",
     "ship_surge": "m", "ship_sway": "m", "ship_heave": "m", "ship_roll": "rad", "ship_pitch": "rad",
     "ship_yaw": "rad",
+    "deck_side": "m", "deck_side_speed": "m/s", "link_age": "s",
 }  # fmt: skip
 _FRAMES = {
     "north": "earth, moving with the ship", "east": "earth, moving with the ship",
@@ -174,12 +177,15 @@ def seas_for(k: Conditions, c: Setup) -> Seas:
 
 def fly_launch(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE,
-    setup: Setup | None = None,
+    setup: Setup | None = None, law: OwnLaw | None = None,
 ) -> Flight:  # fmt: skip
-    """Fly one launch; no ``sample``: no history; ``setup`` in place of the files'."""
+    """Fly one launch; no ``sample``: no history; ``setup`` in place of the files'.
+
+    ``law``: functions of one's own in place of parts of the control law.
+    """
     c, state, targets = launch_setup(aircraft, ship, k)
     c = c if setup is None else setup
-    final, rows = fly(c, state, sample=sample, seas=seas_for(k, c))
+    final, rows = fly(c, state, sample=sample, seas=seas_for(k, c), driver=driver_of(law))
     outcome = outcome_of(final.figures, launching=True, phase=final.memory.phase, touched=False)
     criteria = needs(aircraft)[1]
     asked = ("climb_gradient", "control_reserve", "clearance", "alpha_margin")
@@ -206,12 +212,15 @@ def _load_limits(c: Setup) -> dict[str, float]:
 
 def fly_recovery(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, sample: float | None = SAMPLE,
-    setup: Setup | None = None,
+    setup: Setup | None = None, law: OwnLaw | None = None,
 ) -> Flight:  # fmt: skip
-    """Fly one recovery attempt; no ``sample``: no history; ``setup`` in place of the files'."""
+    """Fly one recovery attempt; no ``sample``: no history; ``setup`` in place of the files'.
+
+    ``law``: functions of one's own in place of parts of the control law.
+    """
     c, state, targets = recovery_setup(aircraft, ship, k)
     c = c if setup is None else setup
-    final, rows = fly(c, state, sample=sample, seas=seas_for(k, c))
+    final, rows = fly(c, state, sample=sample, seas=seas_for(k, c), driver=driver_of(law))
     touched = final.figures.touchdown_ground_speed > 0.0
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
     targets |= {"line_y": c.law.line_y, "sink_limit": c.limits.sink_limit} | _load_limits(c)
@@ -286,6 +295,7 @@ def launch(
     navigation: str | None = None,
     gust: DiscreteGust | None = None,
     faults: Mapping[str, float | str] | None = None,
+    law: OwnLaw | None = None,
     seed: int | None = None,
     case: int = 0,
 ) -> Flight:
@@ -303,6 +313,8 @@ def launch(
     seed or a sea there are turbulence (``marine``, ``dryden`` or ``none``), the ship's airwake and errors of
     the sensors (``navigation``: ``nominal``, ``none``, the name of a set or a file) unless they are declined.
     ``faults`` orders what fails, such as ``{"engine_stops": "4 s"}``; names in ``flight.faults.FAULTS``.
+    ``law`` puts functions of one's own in the place of parts of the control law, such as
+    ``{"wave_off": function}`` (names in ``autopilot.parts.PARTS``); the flight then runs as plain Python.
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
@@ -331,7 +343,7 @@ def launch(
         deck_run=None if deck_run is None else si_value(deck_run, "m", name="deck run"),
         abort_station=NOT_ON_DECK if abort_at is None else si_value(abort_at, "m", name="abort at"),
     )
-    return fly_launch(craft, vessel, k)
+    return fly_launch(craft, vessel, k, law=law)
 
 
 def recover(
@@ -361,6 +373,7 @@ def recover(
     navigation: str | None = None,
     gust: DiscreteGust | None = None,
     faults: Mapping[str, float | str] | None = None,
+    law: OwnLaw | None = None,
     seed: int | None = None,
     case: int = 0,
 ) -> Flight:
@@ -389,7 +402,7 @@ def recover(
     )  # fmt: skip
     values |= read_faults(faults) | _told(craft, values)
     values |= initial_errors(seed, case)
-    return fly_recovery(craft, vessel, Conditions(**values, compensation=compensation))
+    return fly_recovery(craft, vessel, Conditions(**values, compensation=compensation), law=law)
 
 
 def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:

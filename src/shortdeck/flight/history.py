@@ -31,7 +31,7 @@ def row_of(s: State, near: Near, o: Outputs) -> tuple[float, ...]:
         o.nose_x, min(o.slip / max(o.grip, 1e-9), 1.0), o.load_factor, near.tail_clear, near.tip_clear,
         near.prop_clear, near.nose_clear, o.sea_clear,
         f.height, f.climb, f.pitch, f.roll, f.moment, f.height_then, f.climb_then, f.pitch_then, f.roll_then,
-        m.reason,
+        m.reason, s.sensing.received.side, s.sensing.received.side_speed, s.time - s.sensing.stamp,
     )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ COLUMNS = (
     "load_factor", "tail_clearance", "tip_clearance", "propeller_clearance", "nose_clearance",
     "sea_clearance", "deck_height", "deck_climb", "deck_pitch", "deck_roll", "forecast_for",
     "forecast_height", "forecast_climb", "forecast_pitch", "forecast_roll", "reason",
+    "deck_side", "deck_side_speed", "link_age",
 )  # fmt: skip
 
 HISTORY = len(COLUMNS)

@@ -92,11 +92,23 @@ def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
     return context.make_array(kind)(context, builder, array).data
 
 
+MADE: list[tuple[Any, Any, Any, int]] = []
+"""Every pair of accessors with its example and first row: what a run as plain Python replaces."""
+
+
 def accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
     """Functions ``load(block, lane)`` and ``store(block, lane, value)``, and the first row after them."""
     config: Any = numba.config
     if config.DISABLE_JIT:
-        return _plain_accessors(example, first_row)
+        load, store, after = plain_accessors(example, first_row)
+    else:
+        load, store, after = _compiled_accessors(example, first_row)
+    MADE.append((load, store, example, first_row))
+    return load, store, after
+
+
+def _compiled_accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
+    """The same for compiled code."""
     typeof: Any = numba.typeof
     kind = typeof(example)
 
@@ -120,7 +132,7 @@ def accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
     return load, store, first_row + len(flat(example))
 
 
-def _plain_accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
+def plain_accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
     """The same without compilation."""
     count = len(flat(example))
     rows = slice(first_row * LANES, (first_row + count) * LANES)

@@ -112,7 +112,7 @@ def _summing(turning: bool) -> Any:
     return run
 
 
-def _plain(turning: bool) -> Any:
+def plain_sums(turning: bool) -> Any:
     """The same without compilation."""
 
     def run(waves: Numbers, sums: Numbers) -> None:
@@ -130,6 +130,6 @@ def _plain(turning: bool) -> Any:
 
 
 _config: Any = numba.config
-_kind = _plain if _config.DISABLE_JIT else _summing
+_kind = plain_sums if _config.DISABLE_JIT else _summing
 sum_waves = _kind(False)  # motions and rates of every lane at its present phases, into ``sums`` [12, lane]
 turn_waves = _kind(True)  # the same one knot later

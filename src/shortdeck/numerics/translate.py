@@ -8,6 +8,9 @@ say), in float64 or in float32. A copy is needed even in float64: handed a CPU f
 For float32 the literals, the constants of the modules and ``float()`` become float32, since one float64
 operand would make the rest of an expression float64; elementary functions are the math library's; uniform
 random numbers are drawn in float64 and rounded, and normal ones made of them in float32.
+
+A kernel may be replaced by another function on the way: so a user's own control law comes into the flights,
+compiled, or as plain Python where the compiler is none.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import inspect
 import math
 import textwrap
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -88,15 +91,34 @@ def _single_code(function: Function) -> types.CodeType:
     return next(x for x in module.co_consts if isinstance(x, types.CodeType))
 
 
+def _names(code: types.CodeType) -> set[str]:
+    """Names that a function uses, those of functions and comprehensions inside it included."""
+    inner = (_names(part) for part in code.co_consts if isinstance(part, types.CodeType))
+    return set(code.co_names).union(*inner)
+
+
 class Translation:
     """Compiles kernels, and all that they call, with ``compiler``; each once.
 
     ``compiler`` turns a plain function into a callable for compiled code; ``single`` asks for float32.
+    ``replaced`` puts functions in the place of kernels; ``given`` are callables that need no translation, in
+    the place of functions or other objects.
     """
 
-    def __init__(self, compiler: Callable[[Function], Any], *, single: bool = False) -> None:
+    def __init__(
+        self,
+        compiler: Callable[[Function], Any],
+        *,
+        single: bool = False,
+        replaced: Mapping[Function, Function] | None = None,
+        given: Mapping[Any, Any] | None = None,
+    ) -> None:
         self._compiler = compiler
         self._single = single
+        self._replaced = dict(replaced or {})
+        self._given = dict(given or {})
+        self._own = {id(function.__globals__) for function in self._replaced.values()}
+        self._within: list[Function] = []
         self._done: dict[Function, Any] = {}
         self._double = Translation(compiler) if single else self
 
@@ -107,34 +129,59 @@ class Translation:
         return self._done[function]
 
     def _translate(self, function: Function) -> Any:
+        if function in self._given:
+            return self._given[function]
+        if function in self._replaced and function not in self._within:
+            return self._replacement(function)
         if self._single and function in _ELEMENTARY:
             return _ELEMENTARY[function]
         if self._single and function is random.uniforms:
             return self._rounded_draw(self._double(function))
-        return self._compiler(self.twin(_TWINS.get(function, function)))
+        return self.compiled(self.twin(_TWINS.get(function, function)), function)
+
+    def _replacement(self, function: Function) -> Any:
+        """What stands in the place of a kernel; there, its own name means the kernel that it replaces."""
+        outside = self._done
+        self._done = {}
+        self._within.append(function)
+        try:
+            return self(self._replaced[function])
+        finally:
+            self._within.pop()
+            self._done = outside
+
+    def compiled(self, twin: Function, original: Function) -> Any:
+        """The twin of a function, compiled."""
+        return self._compiler(twin)
 
     def twin(self, function: Function) -> Function:
         """The copy of a kernel or of a plain function, not yet compiled; its callees are."""
         plain: Any = getattr(function, "py_func", function)
         code = _single_code(plain) if self._single else plain.__code__
-        names = set(code.co_names) & set(plain.__globals__)
-        used = sorted(code.co_names)
+        used = sorted(_names(code))
+        names = set(used) & set(plain.__globals__)
         scope: dict[str, Any] = {name: self._value(plain.__globals__[name], used) for name in sorted(names)}
         scope |= {"__name__": plain.__module__, "_real": np.float32 if self._single else np.float64}
-        twin = types.FunctionType(code, scope, plain.__name__, plain.__defaults__)
+        twin = types.FunctionType(code, scope, plain.__name__, plain.__defaults__, plain.__closure__)
         twin.__qualname__ = plain.__qualname__
         twin.__module__ = plain.__module__
         return twin
 
     def _value(self, value: Any, used: Iterable[str] = ()) -> Any:
         """What a global of a kernel becomes; of a module, what is among the names ``used``."""
-        if hasattr(value, "py_func"):
+        if isinstance(value, Hashable) and value in self._given:
+            return self._given[value]
+        if hasattr(value, "py_func") or self._is_own(value):
             return self(value)
         if isinstance(value, types.ModuleType):
             return self._module(value, used)
         if self._single and isinstance(value, tuple):
             return tuple(self._value(item) for item in value)
         return single(value) if self._single and isinstance(value, float) else value
+
+    def _is_own(self, value: Any) -> bool:
+        """Whether a global is a plain function that stands beside one of the replacements."""
+        return isinstance(value, types.FunctionType) and id(value.__globals__) in self._own
 
     def _module(self, module: types.ModuleType, used: Iterable[str]) -> types.ModuleType:
         """A module of ours with its kernels translated; one without kernels as it is."""
