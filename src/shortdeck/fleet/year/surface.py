@@ -32,8 +32,8 @@ Real = NDArray[np.float64]
 
 CONSTANT, LINE = 4.0, 1.0
 """Prior standard deviations of the constant and of each slope, log odds."""
-LENGTHS = (1.0, 2.0, 4.0, 12.0)
-SIZES = (1.0, 2.0, 4.0)
+LENGTHS = (0.4, 1.0, 2.0, 4.0, 12.0)
+SIZES = (1.0, 2.0, 4.0, 8.0)
 APART, APART_SIZE = 1.5, 1.0
 """Prior standard deviations of a variant's difference: constant and smooth part."""
 RANDOM_FEATURES = 400
