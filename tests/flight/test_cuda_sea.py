@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from shortdeck.autopilot.prediction import COLUMNS, HORIZONS, SIGNALS, SPACING, Forecast
 from shortdeck.flight import cuda_sea
 from shortdeck.flight.draws import NO_DRAWS
-from shortdeck.flight.lanes import LANES, zeros
+from shortdeck.flight.forecast_lanes import SAMPLES, foresee_lanes
+from shortdeck.flight.lanes import LANES, names_of, zeros
 from shortdeck.flight.sea_lanes import Seas, draw_sea, seas_of
+from shortdeck.flight.state import Outputs, Setup, State
 from shortdeck.flight.wave_lanes import KNOT_ROWS, ROWS_EACH, sum_waves, turn_waves
 from shortdeck.numerics import jit
 from shortdeck.vessel.seaway import COMPONENTS, Seaway
@@ -87,6 +90,28 @@ def test_the_knots_are_those_of_the_lanes(seas: Seas) -> None:
             knot = cuda_sea.knot_of(passage(sea=0.0), waves, seas.records, 1, number, SPAN)
             assert flat(knot) == pytest.approx(sums[2::LANES], rel=1e-9, abs=1e-11)
         turned(lanes, sums)
+
+
+def test_what_is_foreseen_is_that_of_the_lanes() -> None:
+    random = np.random.default_rng(8)
+    weights = random.normal(size=(3, SIGNALS, 2, HORIZONS, COLUMNS))
+    first = sum(len(names_of(kind)) for kind in (Setup, State, Outputs))
+    block = random.normal(size=(first + SAMPLES, LANES))
+    rows = {name: k for k, name in enumerate([*names_of(Setup), *names_of(State)])}
+    every = round(SPACING / SPAN)
+    block[rows["time"]] = SPAN * every * np.arange(LANES)
+    block[rows["memory.arrival"]] = block[rows["time"]] + np.linspace(-1.0, 12.0, LANES)
+    block[rows["passage.sea"]], block[rows["passage.record"]] = 1.0, -1.0
+    moving = block[len(names_of(Setup)) :].copy()
+    told = [name for name in rows if name.startswith("forecast.")]
+    seen = [Forecast(*(float(block[rows[name], lane]) for name in told)) for lane in range(LANES)]
+    foresee_lanes(block.ravel(), weights, 2, first, SPAN)
+    for lane in range(LANES):
+        now, wanted = block[rows["time"], lane], block[rows["memory.arrival"], lane]
+        at = len(moving) - SAMPLES
+        found = cuda_sea.foresee(seen[lane], moving, weights, lane, at, 1, now, wanted)
+        assert found == pytest.approx([block[rows[name], lane] for name in told], rel=1e-11, abs=1e-11)
+    np.testing.assert_array_equal(moving[-SAMPLES:], block[-SAMPLES:])
 
 
 def test_in_calm_nothing_moves(seas: Seas) -> None:

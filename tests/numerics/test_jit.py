@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import shortdeck
+from shortdeck.numerics.jit import sources_of
 
 PROGRAM = """
-from shortdeck.numerics.jit import cache_dir, is_cold, source_hash
+from shortdeck.numerics.jit import source_hash
 from shortdeck.air.atmosphere import density
 from shortdeck.numerics.jit import driver
 
@@ -54,6 +55,26 @@ def test_an_edit_in_a_called_file_changes_folder_and_result(tmp_path: Path) -> N
     if sys.platform == "linux":  # elsewhere the cache does not follow XDG_CACHE_HOME
         kept = {path.name for path in (tmp_path / "cache" / "shortdeck" / "kernels").iterdir()}
         assert kept == {before, after}
+
+
+LOADED = """
+import sys
+import shortdeck.flight.block
+print(*(module.__file__ for name, module in sys.modules.items() if name.startswith("shortdeck")))
+"""
+
+
+def test_no_source_that_a_driver_uses_is_left_out_of_its_hash() -> None:
+    """All kernel sources that are loaded with the driver of flights; what it does not use is none of them."""
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    package = Path(shortdeck.__file__).resolve().parent
+    found = {path.relative_to(package).as_posix() for path in sources_of(package / "flight" / "block.py")}
+    loaded = {Path(name).resolve().relative_to(package).as_posix() for name in done.stdout.split()}
+    folders = {name.split("/")[0] for name in found}
+    used = {name for name in loaded if name.split("/")[0] in folders and not name.endswith("__init__.py")}
+    assert used <= found
+    assert {"numerics/jit.py", "airframe/gear.py", "vessel/airflow.py", "flight/step.py"} <= found
+    assert not {"flight/report.py", "flight/setup.py", "flight/cuda.py"} & found
 
 
 def test_the_same_text_runs_without_compilation(tmp_path: Path) -> None:

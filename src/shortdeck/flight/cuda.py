@@ -22,11 +22,13 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.autopilot.prediction import SPACING
 from shortdeck.errors import InputError
 from shortdeck.flight.batch import POSITION, Flown, Progress, check_seas, check_table
 from shortdeck.flight.block import BREATH, DONE, KNOT, ROWS, SETUP_ROWS, Table
-from shortdeck.flight.cuda_sea import WAVE_ROWS, draw_component, knot_of
+from shortdeck.flight.cuda_sea import WAVE_ROWS, draw_component, foresee, knot_of
 from shortdeck.flight.engine import CALM, packed
+from shortdeck.flight.forecast_lanes import SAMPLES
 from shortdeck.flight.lanes import zeros
 from shortdeck.flight.sea_lanes import Seas
 from shortdeck.flight.state import Outputs, Setup, State
@@ -47,7 +49,7 @@ On = Literal["gpu", "cpu"]
 Compiler = Callable[[Callable[..., Any]], Any]
 
 _TEXT = """
-def lane(fixed, varying, moving, waves, records, i, dt, beats, budget, status, flown):
+def lane(fixed, varying, moving, waves, records, forecasters, i, dt, beats, budget, status, flown):
     c = {setup}
     s = {state}
     o = {outputs}
@@ -70,6 +72,15 @@ def lane(fixed, varying, moving, waves, records, i, dt, beats, budget, status, f
 {clock}
         deck = pose_at(c.passage, Knots(before, after), real(phase) * interval, span)
         s, near = beat(c, s, o, deck, interval)
+        if phase == 0:
+            which = int(c.passage.sea)
+            if c.passage.record >= real(0.0):
+                which = forecasters.shape[0] - records.shape[0] + int(c.passage.record)
+            if which >= 0 and (knot + n // KNOT) % int(SPACING / span + real(0.5)) == 0:
+                f = foresee(
+                    s.forecast, moving, forecasters, i, {samples}, which, s.time, s.memory.arrival
+                )
+                s = {foreseen}
         going = not (ended(s.log) or s.time >= c.time_limit - real(0.5) * dt)
         if going:
             if phase % BREATH == 0:
@@ -85,14 +96,14 @@ def lane(fixed, varying, moving, waves, records, i, dt, beats, budget, status, f
     status[i] = 0 if going else 1
 {store}
 
-def fly_kernel(fixed, varying, moving, waves, records, alive, dt, beats, budget, status, flown):
+def fly_kernel(fixed, varying, moving, waves, records, forecasters, alive, dt, beats, budget, status, flown):
     k = cuda.grid(1)
     if k < alive.shape[0]:
-        lane(fixed, varying, moving, waves, records, alive[k], dt, beats, budget, status, flown)
+        lane(fixed, varying, moving, waves, records, forecasters, alive[k], dt, beats, budget, status, flown)
 
-def fly_loop(fixed, varying, moving, waves, records, alive, dt, beats, budget, status, flown):
+def fly_loop(fixed, varying, moving, waves, records, forecasters, alive, dt, beats, budget, status, flown):
     for k in range(alive.shape[0]):
-        lane(fixed, varying, moving, waves, records, alive[k], dt, beats, budget, status, flown)
+        lane(fixed, varying, moving, waves, records, forecasters, alive[k], dt, beats, budget, status, flown)
 
 def draw_kernel(low, width, factor, sea, seed, case, waves):
     k = cuda.grid(1)
@@ -147,6 +158,8 @@ def source(varies: tuple[bool, ...], *, single: bool) -> tuple[str, dict[str, An
         state=literal(state, moving, scope),
         outputs=literal(outputs, moving, scope),
         clock=clock if single else "",
+        samples=ROWS - SETUP_ROWS - SAMPLES,
+        foreseen=f"State({', '.join('f' if name == 'forecast' else f's.{name}' for name in State._fields)})",
         store="\n".join(f"    moving[{j}, i] = {path}" for j, path in enumerate(changing)),
     )
     return text, scope
@@ -178,9 +191,10 @@ def plain_functions(varies: tuple[bool, ...], *, single: bool, on: On) -> tuple[
     translate = Translation(compiler, single=single)
     text, scope = source(varies, single=single)
     scope |= {f.__name__: translate(f) for f in (beat, ended, pose_at, set_out, step, stir)}
-    scope["knot_of"] = with_arrays(translate.twin(knot_of))
+    scope |= {f.__name__: with_arrays(translate.twin(f)) for f in (knot_of, foresee)}
     scope["draw_component"] = with_arrays(Translation(compiler).twin(draw_component))
     scope |= {"Knots": Knots, "KNOT": KNOT, "BREATH": BREATH, "COMPONENTS": COMPONENTS}
+    scope["SPACING"] = np.float32(SPACING) if single else SPACING
     scope |= {"real": np.float32 if single else np.float64, "cuda": gpu() if on == "gpu" else None}
     exec(compile(text, "<flights>", "exec"), scope)
     scope["lane"] = with_arrays(scope["lane"])
@@ -294,7 +308,10 @@ class _Group:
         kept, before = flown.kept, int(np.count_nonzero(flown.done))
         fixed = tuple(real(x) for x in np.delete(kept.shared, kept.columns)) or (real(0.0),)
         own, moving = self.rows(kept.own), self.rows(kept.moving)
-        records = device.put(np.ascontiguousarray(flown.seas.records, dtype=real))
+        records, forecasters = (
+            device.put(np.ascontiguousarray(table, dtype=real))
+            for table in (flown.seas.records, flown.seas.forecasters)
+        )
         done, steps = (device.put(np.zeros(count, np.int64)) for _ in range(2))
         alive, budget, beats = np.arange(count), _FIRST_BUDGET, max(1, round(BEAT / dt))
         function = self.entries().fly
@@ -304,8 +321,8 @@ class _Group:
                 start = time.perf_counter()
                 waiting = device.put(alive)
                 device.start(
-                    function, alive.size, fixed, own, moving, waves, records, waiting, real(dt), beats,
-                    budget, done, steps,
+                    function, alive.size, fixed, own, moving, waves, records, forecasters, waiting,
+                    real(dt), beats, budget, done, steps,
                 )  # fmt: skip
                 took = max(time.perf_counter() - start, 1e-6)
                 budget = max(1, int(budget * min(LAUNCH_TIME / took, 4.0)))  # the first may have compiled

@@ -96,9 +96,12 @@ def ptx(
     real = types.float32 if single else types.float64
     differs = varies or (False,) * SETUP_ROWS
     rows, counts, records = real[:, ::1], types.int64[::1], real[:, :, ::1]
+    forecasters = real[:, :, :, :, ::1]
     fixed = numbers.UniTuple(real, max(len(differs) - sum(differs), 1))
     whole = types.int64
-    signature = types.void(fixed, rows, rows, rows, records, counts, real, whole, whole, counts, counts)
+    signature = types.void(
+        fixed, rows, rows, rows, records, forecasters, counts, real, whole, whole, counts, counts
+    )
     with _without_a_device(capability):
         scope, _ = plain_functions(differs, single=single, on="gpu")
         return _compiled(scope["fly_kernel"], signature, capability)

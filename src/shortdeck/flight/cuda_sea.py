@@ -14,7 +14,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from shortdeck.numerics.elementary import cos, sin
+from shortdeck.autopilot.prediction import COLUMNS, HORIZONS, LONGEST, SPACING, TAPS, Forecast
+from shortdeck.numerics.elementary import clip, cos, sin
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
 from shortdeck.vessel.seaway import COMPONENTS, RANK
 from shortdeck.vessel.ship_motion import Knot, Motions, Passage, turned
@@ -77,3 +78,51 @@ def knot_of(p: Passage, waves: Rows, records: Rows, i: int, knot: int, span: flo
             x5, v5 = x5 + (a * c + e * s), v5 + (e * wc - a * ws)
     found = Knot(Motions(x0, x1, x2, x3, x4, x5), Motions(v0, v1, v2, v3, v4, v5))
     return turned(p, found, float(knot) * span) if p.turn_rate != 0.0 else found
+
+
+def foresee(
+    f: Forecast, moving: Rows, weights: Rows, i: int, first: int, which: int, now: float, wanted: float
+) -> Forecast:
+    """The deck foreseen from samples of the case in column ``i``, the newest put before the others.
+
+    As ``forecast_lanes``: rows of ``moving`` from ``first`` on are the samples, ``weights[which]`` those of
+    the case's sea or record, ``wanted`` the moment that the control law asks about.
+    """
+    for series in range(6):
+        row = first + series * TAPS
+        for k in range(TAPS - 1, 0, -1):
+            moving[row + k, i] = moving[row + k - 1, i]
+    moving[first, i] = f.height
+    moving[first + TAPS, i] = f.climb
+    moving[first + 2 * TAPS, i] = f.pitch
+    moving[first + 3 * TAPS, i] = f.pitch_rate
+    moving[first + 4 * TAPS, i] = f.roll
+    moving[first + 5 * TAPS, i] = f.roll_rate
+    ahead = clip(wanted - now, 0.0, LONGEST)
+    at = ahead * (1.0 / SPACING)
+    node = min(int(at), HORIZONS - 2)
+    share = at - float(node)
+    x0, x1, x2, v0, v1, v2 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for k in range(2 * TAPS):
+        y = moving[first + k, i]
+        a, b = weights[which, 0, 0, node, k], weights[which, 0, 0, node + 1, k]
+        x0 = x0 + (a + share * (b - a)) * y
+        a, b = weights[which, 0, 1, node, k], weights[which, 0, 1, node + 1, k]
+        v0 = v0 + (a + share * (b - a)) * y
+        y = moving[first + 2 * TAPS + k, i]
+        a, b = weights[which, 1, 0, node, k], weights[which, 1, 0, node + 1, k]
+        x1 = x1 + (a + share * (b - a)) * y
+        a, b = weights[which, 1, 1, node, k], weights[which, 1, 1, node + 1, k]
+        v1 = v1 + (a + share * (b - a)) * y
+        y = moving[first + 4 * TAPS + k, i]
+        a, b = weights[which, 2, 0, node, k], weights[which, 2, 0, node + 1, k]
+        x2 = x2 + (a + share * (b - a)) * y
+        a, b = weights[which, 2, 1, node, k], weights[which, 2, 1, node + 1, k]
+        v2 = v2 + (a + share * (b - a)) * y
+    a, b = weights[which, 0, 0, node, COLUMNS - 1], weights[which, 0, 0, node + 1, COLUMNS - 1]
+    height_error = a + share * (b - a)
+    a, b = weights[which, 0, 1, node, COLUMNS - 1], weights[which, 0, 1, node + 1, COLUMNS - 1]
+    return Forecast(
+        f.height, f.climb, f.pitch, f.pitch_rate, f.roll, f.roll_rate, now + ahead, x0, v0, x1, v1, x2, v2,
+        height_error, a + share * (b - a),
+    )  # fmt: skip

@@ -2,8 +2,8 @@
 
 ``kernel`` marks a pure scalar function that is inlined into whatever calls it, so that a loop over cases
 can become vector code. ``driver`` marks the few functions that Python calls; their machine code is kept on
-disk in a folder named after a hash of every kernel source, the Numba version and the processor, because
-Numba's own cache does not see an edit in a called file.
+disk in a folder named after a hash of every kernel source that they can reach by imports, the Numba version
+and the processor, because Numba's own cache does not see an edit in a called file.
 
 With ``NUMBA_DISABLE_JIT=1`` the same text runs as plain Python.
 """
@@ -11,6 +11,7 @@ With ``NUMBA_DISABLE_JIT=1`` the same text runs as plain Python.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -40,10 +41,51 @@ def source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from\s+(shortdeck[\w.]*)\s+import\s+(\([^)]*\)|[^\n#]+)|import\s+(shortdeck[\w.]+))",
+    re.MULTILINE,
+)
+
+
 @cache
-def cache_dir() -> Path:
-    """Folder that holds the compiled drivers of this very source."""
-    return Path(platformdirs.user_cache_dir("shortdeck")) / "kernels" / source_hash()
+def _imported(path: Path) -> frozenset[Path]:
+    """Files of this package that a file names in its imports, wherever in it they stand."""
+    out = set()
+    for package, names, alone in _IMPORT.findall(path.read_text(encoding="utf-8")):
+        start = _PACKAGE.joinpath(*(package or alone).split(".")[1:])
+        for place in (start, *(start / name for name in re.findall(r"\w+", names))):
+            out |= {at for at in (place.with_suffix(".py"), place / "__init__.py") if at.is_file()}
+    return frozenset(out - {_PACKAGE / "__init__.py"})  # whose names load when they are asked for
+
+
+@cache
+def sources_of(path: Path) -> tuple[Path, ...]:
+    """The kernel sources that code in a file of this package can reach by imports, itself among them."""
+    found, new = {path}, {path}
+    while new:
+        new = set().union(*map(_imported, new)) - found
+        found |= new
+    folders = {_PACKAGE / folder for folder in _KERNEL_FOLDERS}
+    return tuple(sorted(at for at in found if at.parent in folders))
+
+
+@cache
+def code_hash(path: Path) -> str:
+    """As ``source_hash``, of what a file's drivers can reach; of all sources for a file from elsewhere."""
+    if _PACKAGE not in path.parents:
+        return source_hash()
+    digest = hashlib.sha256(f"{numba.__version__} {llvm.get_host_cpu_name()}".encode())
+    for source in (Path(__file__).resolve(), *sources_of(path)):
+        digest.update(source.name.encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_dir(function: Callable[..., Any]) -> Path:
+    """Folder that holds the compiled drivers of a function's file and this very source."""
+    plain: Any = getattr(function, "py_func", function)
+    name = code_hash(Path(plain.__code__.co_filename).resolve())
+    return Path(platformdirs.user_cache_dir("shortdeck")) / "kernels" / name
 
 
 def kernel(function: F) -> F:
@@ -63,8 +105,9 @@ def driver(function: F) -> F:
     config: Any = numba.config
     before = config.CACHE_DIR
     try:
-        cache_dir().mkdir(parents=True, exist_ok=True)
-        config.CACHE_DIR = str(cache_dir())
+        folder = cache_dir(function)
+        folder.mkdir(parents=True, exist_ok=True)
+        config.CACHE_DIR = str(folder)
         compiled: F = numba.njit(cache=True, nogil=True, **_OPTIONS)(function)
     except OSError:  # a read-only home: compile every time rather than fail
         compiled = numba.njit(nogil=True, **_OPTIONS)(function)
@@ -78,4 +121,4 @@ def is_cold(function: Callable[..., Any]) -> bool:
     if getattr(function, "signatures", None):
         return False
     name = getattr(function, "__name__", "")
-    return not any(cache_dir().rglob(f"*.{name}-*.nbi"))
+    return not any(cache_dir(function).rglob(f"*.{name}-*.nbi"))
