@@ -28,7 +28,7 @@ COLUMNS = {
         "side_error": [0.0, 2.0, -1.0, 0.0, 0.0, 0.0, 0.0],
         "aircraft.model.gear.brake": [0.3, 0.3, 0.3, 0.3, 0.3, 0.25, 0.3],
         "ship.model.deck.height": [16.0, 16.0, 16.0, 16.0, 16.0, 16.0, 15.0],
-        "setup.law.height_gain": [0.4, 0.4, 0.3, 0.4, 0.4, 0.4, 0.4],
+        "setup.law.brake_delay": [0.5, 0.5, 0.8, 0.5, 0.5, 0.5, 0.5],
     },
     "launch": {
         "wind_over_deck": [12.0, 12.0, 12.0, 9.0],
