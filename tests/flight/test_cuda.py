@@ -94,7 +94,8 @@ def test_compiles_without_a_gpu_and_stays_in_float32() -> None:
     assert 64 <= found.registers <= 255
     assert found.stack < 1000
     assert 2000 < found.code.issued < found.code.operations < 12_000
-    assert found.code.foreign <= 150  # whole numbers of random streams, the sine's reduction of large angles
+    # Whole numbers of random streams (air, sensors), the sine's reduction of large angles.
+    assert found.code.foreign <= 250
     assert found.occupancy >= 0.125
 
 
