@@ -72,7 +72,14 @@ def envelopes(found: Sequence[Any]) -> Section:
             table = Table(
                 name=name,
                 caption=f"Limits by direction, {envelope.task}, {setting}; kn",
-                columns=("wind from / deg", "within from / kn", "to / kn", "beyond from / kn", "binds"),
+                columns=(
+                    "wind from / deg",
+                    "outside at / kn",
+                    "within from / kn",
+                    "within to / kn",
+                    "outside again at / kn",
+                    "binds",
+                ),
                 rows=tuple(_limits(a, x) for a, x in zip(envelope.angles, one.limits, strict=True)),
             )
             figures.append(
@@ -98,12 +105,15 @@ def _setting(setting: Any) -> str:
 
 
 def _limits(angle: float, limits: Any) -> tuple[Cell, ...]:
+    """Outside, within from, within to, outside again (kn), and what binds at either end."""
     low, high = limits.low, limits.high
     if low is None or high is None:
-        return (math.degrees(angle), None, None, None, str(limits.why))
-    beyond = None if high.beyond is None else high.beyond / KNOT
-    reasons = ", ".join(dict.fromkeys(str(side.reason) for side in (low, high) if side.reason))
-    return (math.degrees(angle), low.within / KNOT, high.within / KNOT, beyond, reasons)
+        return (math.degrees(angle), None, None, None, None, str(limits.why))
+    below, above = (None if side.beyond is None else side.beyond / KNOT for side in (low, high))
+    reasons = "; ".join(
+        f"{name}: {side.reason}" for name, side in (("below", low), ("above", high)) if side.reason
+    )
+    return (math.degrees(angle), below, low.within / KNOT, high.within / KNOT, above, reasons)
 
 
 def flights(found: Sequence[Flight]) -> Section:
