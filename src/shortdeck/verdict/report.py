@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shortdeck.errors import InputError
 from shortdeck.verdict import report_sections as sections
@@ -14,8 +14,10 @@ from shortdeck.verdict.report_parts import Cell, Section
 if TYPE_CHECKING:
     from shortdeck.catalog.aircraft import AircraftFile
     from shortdeck.catalog.ship import AirfieldFile, ShipFile
+    from shortdeck.fleet.operability import Operability
     from shortdeck.fleet.sorties import Sorties
     from shortdeck.flight.fly import Flight
+    from shortdeck.limits.envelope import Envelope
     from shortdeck.parking.result import Parking
     from shortdeck.verdict.assess import Assessment
     from shortdeck.vessel.deck_motion import DeckMotion
@@ -61,12 +63,12 @@ class Material:
     command: str
     seed: int = 0
     answers: tuple[Answer, ...] = ()
-    envelopes: Sequence[Any] = ()
+    envelopes: Sequence[Envelope] = ()
     flights: Sequence[Flight] = ()
     parking: Parking | None = None
     motions: Sequence[DeckMotion] = ()
     sorties: Sorties | None = None
-    operability: Any = None
+    operability: Operability | None = None
     measured: Sequence[tuple[Cell, ...]] = field(default=())
     left_out: tuple[str, ...] = LEFT_OUT
     facts: tuple[tuple[str, str], ...] = ()

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import ShipFile
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shortdeck.catalog.aircraft import AircraftFile
     from shortdeck.catalog.ship import AirfieldFile
     from shortdeck.flight.fly import Flight
+    from shortdeck.limits.envelope import Envelope
     from shortdeck.verdict.assess import Assessment
 
 FLIGHTS = 10
@@ -27,6 +28,9 @@ SHIP_SPEED = "12 kn"
 FLEET = 6
 STATION = "200 nmi"
 DAYS, REPLICATIONS = 10.0, 10
+RISK, MOST_FLIGHTS = 0.05, 400  # of envelopes: the risk, and flights at a point
+SPEEDS = ("10 kn", "17.5 kn", "25 kn", "32.5 kn", "40 kn")
+DIRECTIONS = 8
 EFFORT = 0.02  # of parking plans: seconds a place
 
 Progress = Callable[[str], None]
@@ -53,6 +57,8 @@ def gather(
         seed=seed,
         answers=answers_of(assessment),
     )
+    say("limits of wind over deck")
+    found = replace(found, envelopes=quick_envelopes(craft, vessel, seed=seed))
     say("ten launches and ten recoveries")
     found = replace(found, flights=shown_flights(craft, vessel, seed=seed))
     if not isinstance(vessel, ShipFile):
@@ -65,7 +71,7 @@ def gather(
         for state in SEA_STATES
     )
     found = replace(found, motions=motions)
-    return _with_fleet(_with_parking(found, say), say)
+    return _with_year(_with_fleet(_with_parking(found, say), say), say)
 
 
 def write(
@@ -95,6 +101,45 @@ def shown_flights(
         else:
             out.append(recover(aircraft, ship, wind_over_deck="10 kn", seed=seed, case=case))
     return tuple(out)
+
+
+def quick_envelopes(
+    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, *, seed: int
+) -> tuple[Envelope, ...]:
+    """Limits of launch and recovery on a coarse grid at a risk that few flights can show."""
+    from shortdeck.limits.envelope import envelope
+
+    at_sea: dict[str, Any] = (
+        {"sea_state": SEA_STATE, "ship_speed": SHIP_SPEED} if isinstance(ship, ShipFile) else {}
+    )
+    return tuple(
+        envelope(
+            task,
+            aircraft,
+            ship,
+            risk=RISK,
+            flights=MOST_FLIGHTS,
+            speeds=SPEEDS,
+            directions=DIRECTIONS,
+            highest_mass=False,
+            seed=seed,
+            **at_sea,
+        )
+        for task in ("launch", "recover")
+    )
+
+
+def _with_year(found: Material, say: Progress) -> Material:
+    """The share of the year, with as few flights as give a first look."""
+    assert isinstance(found.ship, ShipFile)
+    say("share of the year")
+    from shortdeck.fleet.operability import LEAST_FLIGHTS, operability
+
+    try:
+        answer = operability(found.aircraft, found.ship, flights=LEAST_FLIGHTS, study=False, seed=found.seed)
+    except InputError:
+        return found
+    return replace(found, operability=answer)
 
 
 def _with_parking(found: Material, say: Progress) -> Material:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shortdeck.verdict import report_figures as draw
 from shortdeck.verdict.report_parts import Cell, Figure, Section, Table, svg_of
@@ -13,8 +12,11 @@ from shortdeck.verdict.report_parts import Cell, Figure, Section, Table, svg_of
 if TYPE_CHECKING:
     from shortdeck.catalog.aircraft import AircraftFile
     from shortdeck.catalog.ship import AirfieldFile, ShipFile
+    from shortdeck.fleet.operability import Operability
     from shortdeck.fleet.sorties import Sorties
     from shortdeck.flight.fly import Flight
+    from shortdeck.limits.boundary import Limits
+    from shortdeck.limits.envelope import Envelope, Setting
     from shortdeck.parking.result import Parking, PlacePlan
     from shortdeck.verdict.assess import Assessment
     from shortdeck.vessel.deck_motion import DeckMotion
@@ -49,7 +51,7 @@ def verdict(assessment: Assessment) -> Section:
     return Section(name="lines", title="Questions and answers", says=tuple(says), tables=(table,))
 
 
-def envelopes(found: Sequence[Any]) -> Section:
+def envelopes(found: Sequence[Envelope]) -> Section:
     """Polar envelopes, one picture for each setting."""
     title = "Wind over deck: limits of launch and recovery"
     if not found:
@@ -99,12 +101,12 @@ def envelopes(found: Sequence[Any]) -> Section:
     return Section(name="envelopes", title=title, says=says, figures=tuple(figures))
 
 
-def _setting(setting: Any) -> str:
+def _setting(setting: Setting) -> str:
     state = "calm sea" if setting.sea_state is None else f"sea state {setting.sea_state}"
     return f"{state}, {setting.mass:.0f} kg, ship {setting.ship_speed / KNOT:.0f} kn"
 
 
-def _limits(angle: float, limits: Any) -> tuple[Cell, ...]:
+def _limits(angle: float, limits: Limits) -> tuple[Cell, ...]:
     """Outside, within from, within to, outside again (kn), and what binds at either end."""
     low, high = limits.low, limits.high
     if low is None or high is None:
@@ -360,7 +362,7 @@ def sorties(found: Sorties | None) -> Section:
     )
 
 
-def operability(found: Any) -> Section:
+def operability(found: Operability | None) -> Section:
     """The share of the year in which she works."""
     title = "Share of the year"
     if found is None:
@@ -369,25 +371,48 @@ def operability(found: Any) -> Section:
             title=title,
             missing="Operability over a wave climate is not part of this report.",
         )
-    drawing = import_module("shortdeck.fleet.year.draw").figure
-    report = import_module("shortdeck.fleet.year.report")
+    from shortdeck.fleet.year.draw import figure as drawing
+    from shortdeck.fleet.year.report import as_data, sentences
 
-    words = "Courses and speeds within limits in chosen seas, and the share of each sea state in the year."
-    shares: list[tuple[Cell, ...]] = []
-    for name, share in report.as_data(found).get("shares", {}).items():
-        shares += [(name, key, *value.values()) for key, value in share.items() if isinstance(value, dict)]
-    table = Table(
-        name="operability",
-        caption="Share of the year with 95 % intervals",
-        columns=("task", "share", "mean", "low", "high"),
-        rows=tuple(row for row in shares if len(row) == 5),
+    data = as_data(found)
+    words = (
+        "Courses and speeds of the ship within limits of launch and recovery in a sea of each sea state, and "
+        "the share of each sea state in the year with the part of it in which both are possible."
+    )
+    shares: list[tuple[Cell, ...]] = [
+        (name, over.replace("_", " "), value["mean"], value["low"], value["high"])
+        for name, share in data["share_of_year"].items()
+        for over, value in share.items()
+    ]
+    states: list[tuple[Cell, ...]] = [
+        (row["sea_state"], row["share"], name, value["mean"], value["low"], value["high"])
+        for row in data["sea_states"]
+        for name, value in row["within"].items()
+    ]
+    tables = (
+        Table(
+            name="year",
+            caption="Share of the year with 95 % intervals, by what is uncertain",
+            columns=("task", "uncertain", "mean", "low", "high"),
+            rows=tuple(shares),
+            digits=3,
+        ),
+        Table(
+            name="sea-states",
+            caption="Share of the time within limits, sea state by sea state",
+            columns=("sea state", "share of the year", "task", "mean", "low", "high"),
+            rows=tuple(states),
+            digits=3,
+        ),
     )
     svg = svg_of(drawing(found), "operability", words)
-    figure = Figure(name="operability", title="Within limits", words=words, svg=svg, tables=(table,))
+    figure = Figure(
+        name="operability", title=f"Within limits: {found.seas.climate}", words=words, svg=svg, tables=tables
+    )
     return Section(
         name="operability",
         title=title,
-        says=tuple(report.sentences(found)),
+        says=tuple(sentences(found)),
         figures=(figure,),
         notes=tuple(found.notes),
     )
