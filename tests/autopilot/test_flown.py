@@ -67,3 +67,14 @@ def test_touchdowns_in_marine_turbulence_scatter_little() -> None:
     assert touched.mean() > 0.9
     assert np.std(table["touchdown_x"][touched]) < 3.0
     assert np.std(table["touchdown_y"][touched]) < 0.3
+
+
+def test_going_around_on_the_wheels_in_crosswind_keeps_the_deck() -> None:
+    n = 48
+    columns = {
+        "wind_over_deck": [15.0 * KNOT] * n, "wind_angle": [radians(-60.0)] * n, "turbulence": ["marine"] * n,
+        "airwake": [True] * n, "mass": [1250.0] * n,
+    }  # fmt: skip
+    outcomes = sd.fly_table("recovery", "bayraktar-tb3", "izumo", columns, seed=1).table()["outcome"]
+    assert np.sum(outcomes == "went around") > 5
+    assert not np.isin(outcomes, ["wing strike", "left the deck sideways"]).any()
