@@ -95,7 +95,8 @@ def envelopes(found: Sequence[Envelope]) -> Section:
             )
     first = found[0]
     says = (
-        f"Within limits: at most {first.risk:.0e} mishaps and {first.aborts:.0%} safe aborts in one attempt, "
+        f"Within limits: at most {100.0 * first.risk:g} % mishaps and {first.aborts:.0%} safe aborts in one "
+        "attempt, "
         f"with {first.confidence:.0%} confidence for all directions and speeds together.",
     )
     return Section(name="envelopes", title=title, says=says, figures=tuple(figures))
@@ -405,6 +406,11 @@ def operability(found: Operability | None) -> Section:
             digits=3,
         ),
     )
+    says = tuple(
+        f"{name.capitalize()} within limits in {100.0 * e['mean']:.0f} % of the year "
+        f"({100.0 * e['low']:.0f} to {100.0 * e['high']:.0f} %)."
+        for name, e in ((n, share["flights_and_climate"]) for n, share in data["share_of_year"].items())
+    )
     svg = svg_of(drawing(found), "operability", words)
     figure = Figure(
         name="operability", title=f"Within limits: {found.seas.climate}", words=words, svg=svg, tables=tables
@@ -412,9 +418,9 @@ def operability(found: Operability | None) -> Section:
     return Section(
         name="operability",
         title=title,
-        says=tuple(sentences(found)),
+        says=says,
         figures=(figure,),
-        notes=tuple(found.notes),
+        notes=tuple(dict.fromkeys([*sentences(found), *found.notes])),
     )
 
 
