@@ -30,8 +30,9 @@ AWAY_SHARE = 0.8  # of the margin to the largest angle of attack that it asks fo
 FOLLOW_DOWN = 0.4  # m
 FOLLOW_RATE = 0.5  # m/s
 TAIL_RELIEF = 0.1  # rad of pitch that a metre more of height allows
-GROWTH = 1.65  # of the deceleration in a lull, against the mean of the stop
-FAILING = 0.65  # of the deceleration counted on, below which a brake is given up as failed
+PLAN_OVER = 0.96  # of the planned run that is flown: plans are a little long
+SLOW_WALK = 6.0  # m/s, below which no go-around is thought of
+FAILING = 0.65  # of the deceleration due, below which a brake is given up as failed
 
 
 class Law(NamedTuple):
@@ -73,7 +74,10 @@ class Law(NamedTuple):
     go_gain: float  # square of the speed that a metre of deck brings it, m/s2
     go_lag: float  # s until the engine answers
     stop_station: float  # where it must have stopped
-    braking: float  # deceleration counted on, m/s2
+    braking: float  # mean deceleration counted on, m/s2
+    braking_first: float  # as the brakes take hold, while the wings still carry a part
+    braking_last: float  # and before the stop
+    braking_scale: float  # 1 over the square of the speed at which they take hold
     reaction: float  # s until it is there, after touchdown or on aborting
     abort_share: float  # a launch slower than this share of the speed due at its place is aborted; 0: none
     run_gain: float  # square of the speed over the deck that a metre of the run is to bring, m/s2
@@ -185,13 +189,24 @@ def late_for_deck(a: Law, m: Memory, s: Sensed, time: float) -> tuple[bool, bool
     due = a.run_gain * max(s.station - m.released, 0.0)
     slow = speed * speed < a.abort_share * a.abort_share * due - 4.0
     rolling = m.phase == ROLL or m.phase == ROTATE
-    # After the nose is down and the brakes had their time: by the deceleration that they really give, which
-    # grows by so much while the wings give up their lift.
+    # After the nose is down and the brakes had their time: by how they do against the plan. The wings carry
+    # less and less, so the planned deceleration grows as the square of the speed falls.
     braked = m.phase == ROLLOUT and time - m.nose_down > a.reaction
-    braking = max(min(a.braking, GROWTH * m.slowing), 0.2)
-    failing = m.slowing < FAILING * a.braking and time - m.nose_down < a.reaction + 1.0
-    runs_on = braked and (failing or s.station + 0.5 * speed * speed / braking > a.stop_station)
+    share = min(speed * speed * a.braking_scale, 1.0)
+    due_now = a.braking_last + share * (a.braking_first - a.braking_last)
+    mean = a.braking_last + 0.5 * share * (a.braking_first - a.braking_last)
+    doing = clip(m.slowing / due_now, 0.1, 1.0)
+    failing = doing < FAILING and speed > SLOW_WALK
+    runs_on = braked and (failing or s.station + 0.5 * speed * speed / (doing * mean) > a.stop_station)
     return rolling and slow and stop < a.stop_station, runs_on and can_go(a, s)
+
+
+@kernel
+def too_fast(a: Law, s: Sensed) -> bool:
+    """Whether a landing run from here, at this speed, is longer than the deck by the plan."""
+    speed = max(s.along_rate, 0.0)
+    run = speed * (a.reaction + 0.5 * speed / a.braking)
+    return s.station + PLAN_OVER * run > a.stop_station
 
 
 @kernel
@@ -224,7 +239,7 @@ def next_phase(
     bad = phase == APPROACH and gate_open and found > 0.0 and not s.mains_down
     violated = m.violated + dt if bad else 0.0
     waving = bad and violated >= a.gates.wait
-    late = touching and s.station > a.last_touchdown and can_go(a, s)
+    late = touching and (s.station > a.last_touchdown or too_fast(a, s)) and can_go(a, s)
     out = ROLL if hold_over else phase
     out = ROTATE if rotating else out
     out = CLIMB if climbing else out

@@ -254,6 +254,8 @@ def control_law(
         "abort_station": k.abort_station,
         "last_touchdown": NOT_ON_DECK,
         "braking": 1.0,
+        "braking_first": 1.0,
+        "braking_last": 1.0,
         "follow_time": 1.0,
         "line_y": line.y,
         "line_cos": cos(heading),

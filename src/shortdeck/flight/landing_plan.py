@@ -39,10 +39,13 @@ FLARE_HEIGHT = 3.0  # m
 
 
 class Stop(NamedTuple):
-    """A landing run as planned: distance from touchdown (m), mean deceleration of the braked part (m/s2)."""
+    """A landing run as planned: distance from touchdown, m; decelerations of the braked part, m/s2."""
 
     distance: float
-    braking: float
+    braking: float  # mean
+    first: float  # as the brakes take hold, at ``speed`` (m/s)
+    last: float  # before the stop
+    speed: float
 
 
 def stop(
@@ -56,11 +59,10 @@ def stop(
     """
     weight = c.inertia.mass * c.gravity
     mains = c.nose.x / (c.nose.x - c.right.x)  # share of the weight
-    wheelbase = c.nose.x - c.right.x
     # The nose goes down under braking, rad per m/s2, as load moves forward.
     softness = 1.0 / c.nose.stiffness + 0.5 / c.right.stiffness
-    dive = c.inertia.mass * c.right.z / wheelbase**2 * softness
-    speed, distance, time, slowing, braked_at = ground, 0.0, 0.0, 0.0, (0.0, 0.0)
+    dive = c.inertia.mass * c.right.z / wheelbase(c) ** 2 * softness
+    speed, distance, time, slowing, first, braked_at = ground, 0.0, 0.0, 0.0, 0.0, (0.0, 0.0)
     begin = reaction(criteria)
     flap_up = criteria.flap_retract_delay.value + 1.0 / c.controls.flap_rate
     while speed > 0.1 and distance < LONGEST_STOP:
@@ -76,13 +78,15 @@ def stop(
         braking = min(friction * mains * load, gear.brake.value * weight) if time >= begin else 0.0
         if time < begin:
             braked_at = (distance, speed)
+        elif first == 0.0:
+            first = (braking + CD * pressure) / c.inertia.mass
         slowing = (braking + CD * pressure) / c.inertia.mass + ROLLING * load / c.inertia.mass
         slowing += c.gravity * rise
         speed -= slowing * STEP_TIME
         distance += speed * STEP_TIME
         time += STEP_TIME
     way = max(distance - braked_at[0], 1.0)
-    return Stop(distance, 0.5 * braked_at[1] ** 2 / way)
+    return Stop(distance, 0.5 * braked_at[1] ** 2 / way, first, slowing, braked_at[1])
 
 
 def last_stop(
@@ -90,13 +94,18 @@ def last_stop(
     rest_pitch: float,
 ) -> tuple[Stop, float]:  # fmt: skip
     """The last landing run that ends on the deck, and where it begins: a ramp makes it hang on its place."""
-    end, last = line.end - RESERVE, 0.0
+    end, last = line.end - RESERVE - wheelbase(c), 0.0
     for _ in range(4):  # the run changes little with its place: this settles to a decimetre
         run = stop(
             c, gear, criteria, ground=ground, headwind=headwind, rest_pitch=rest_pitch, touchdown=last
         )
         last = end - run.distance
     return run, last
+
+
+def wheelbase(c: Setup) -> float:
+    """Nose wheel ahead of the main wheels, m: by so much earlier does it leave the deck."""
+    return c.nose.x - c.right.x
 
 
 def ramp_slope(d: Deck, x: float) -> float:
@@ -220,8 +229,11 @@ def approach_law(
         "go_speed": GO_FACTOR * airspeed / speed_factor,
         "go_gain": 2.0 * max(excess * GRAVITY, 0.3),
         "go_lag": 1.0 / c.propulsion.inv_lag + NOSE_UP,
-        "stop_station": line.end,
+        "stop_station": line.end - wheelbase(c),
         "braking": run.braking,
+        "braking_first": max(run.first, 0.3),
+        "braking_last": max(run.last, 0.3),
+        "braking_scale": 1.0 / max(run.speed, 1.0) ** 2,
         "reaction": reaction(criteria),
         "release_wait": NOT_ON_DECK,
     }
