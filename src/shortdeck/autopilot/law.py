@@ -30,7 +30,7 @@ AWAY_SHARE = 0.8  # of the margin to the largest angle of attack that it asks fo
 FOLLOW_DOWN = 0.4  # m
 FOLLOW_RATE = 0.5  # m/s
 TAIL_RELIEF = 0.1  # rad of pitch that a metre more of height allows
-PLAN_OVER = 0.96  # of the planned run that is flown: plans are a little long
+PLAN_OVER = 0.92  # of the planned run, beyond which a touchdown is given up: plans are a little long
 SLOW_WALK = 6.0  # m/s, below which no go-around is thought of
 FAILING = 0.65  # of the deceleration due, below which a brake is given up as failed
 
