@@ -1,4 +1,4 @@
-"""Draw docs/pictures/compare.png: load against wind for four aircraft from two ships, a strip and an airfield."""
+"""Draw docs/pictures/compare.png: load against wind, four aircraft from two ships, a strip, an airfield."""
 
 from __future__ import annotations
 

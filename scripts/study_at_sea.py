@@ -76,7 +76,8 @@ def landings() -> list[Row]:
                 for crests in ("long-crested", "cos2"):
                     words = STATE_4 | sea | {"tp": period, "spreading": crests}
                     rows.append(Row(f"sea state 4, {height}, {period:g} s, {crests}", words, ship))
-        rows.append(Row("sea state 4, top, 8.8 s, Dryden", STATE_4 | TOP | {"tp": 8.8, "turbulence": "dryden"}, ship))
+        rough = STATE_4 | TOP | {"tp": 8.8, "turbulence": "dryden"}
+        rows.append(Row("sea state 4, top, 8.8 s, Dryden", rough, ship))
         for state, wind in ((5, 30.0), (6, 37.0)):
             for heading, name in ((HEAD, "head"), (QUARTER, "bow quartering")):
                 words = {"sea_state": state, "wave_heading": heading, "wind_over_deck": wind * KNOT,
@@ -99,7 +100,8 @@ def follow() -> list[Row]:
                     words = sea | {"wave_heading": QUARTER, "wind_over_deck": 25.0 * KNOT, "compensation": on,
                                    "ship_speed": 10.0 * KNOT, "turbulence": turbulence}  # fmt: skip
                     words |= {} if turbulence == "marine" else {"airwake": False}
-                    rows.append(Row(f"{name}{air}, {'following' if on else 'ignoring'} the deck", words, ship))
+                    how = "following" if on else "ignoring"
+                    rows.append(Row(f"{name}{air}, {how} the deck", words, ship))
     return rows
 
 
@@ -142,7 +144,8 @@ def launches() -> list[Row]:
             rows.append(Row(f"1450 kg, sea state 4, released {release}", words, ship, task="launch"))
         for when in (5.0, 8.0, 11.0, 14.0):
             words = {"mass": 1450.0, "wind_over_deck": wind, "ship_speed": 12.0 * KNOT, "engine_stops": when}
-            rows.append(Row(f"1450 kg, calm, engine stops {when - 3.0:g} s into the run", words, ship, task="launch"))
+            name = f"1450 kg, calm, engine stops {when - 3.0:g} s into the run"
+            rows.append(Row(name, words, ship, task="launch"))
     return rows
 
 
@@ -150,7 +153,8 @@ PARTS = {"landings": landings, "follow": follow, "rivals": rivals, "faults": fau
 
 
 PANELS = (
-    ("wheels over the path / m", "over_path"), ("airspeed / kn", "airspeed"), ("angle of attack / deg", "alpha"),
+    ("wheels over the path / m", "over_path"), ("airspeed / kn", "airspeed"),
+    ("angle of attack / deg", "alpha"),
     ("elevator / deg", "elevator"), ("throttle", "throttle"), ("deck at the aim point / m", "deck_height"),
     ("main gear load / kN", "main_load"),
 )  # fmt: skip
@@ -207,7 +211,9 @@ def fly(row: Row, count: int) -> dict[str, Any]:
     for name, values in figures.items():
         if touched.any():
             chosen = values[touched]
-            out[name] = [round(float(v), 3) for v in (chosen.mean(), chosen.std(), chosen.min(), chosen.max())]
+            out[name] = [
+                round(float(v), 3) for v in (chosen.mean(), chosen.std(), chosen.min(), chosen.max())
+            ]
     return out
 
 

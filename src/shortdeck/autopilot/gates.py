@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REASONS = (
     "", "off the line", "high", "low", "airspeed", "bank", "sink", "closure with the deck foreseen",
     "attitude to the deck foreseen", "bank to the deck foreseen", "too low over the stern", "link lost",
-    "touched down too far along", "would not stop", "too slow for its place",
+    "touched down too far along or too fast", "would not stop", "too slow for its place",
 )  # fmt: skip
 SIDE, HIGH, LOW, AIRSPEED, BANK, SINK, CLOSURE = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 ATTITUDE, DECK_BANK, STERN, LINK, LATE, NO_STOP, SLOW = (8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0)
