@@ -65,7 +65,11 @@ def test_files_are_written(told):
         ("sortie", {"mass": 1400.0}, "mass: a sortie leaves and returns at two"),
         ("sortie", {"mishap": "sea"}, "a sortie is told by all of them"),
         ("launch", {"mishap": "kraken"}, "mishap 'kraken'"),
-        ("launch", {"sea_state": None, "turbulence": "none", "airwake": False}, "nothing is left to chance"),
+        (
+            "launch",
+            {"sea_state": None, "turbulence": "none", "airwake": False, "navigation": "none"},
+            "nothing is left to chance",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(task, words, text):

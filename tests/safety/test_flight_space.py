@@ -54,7 +54,8 @@ def test_flights_are_distributed_as_those_of_a_campaign(flown):
 def test_every_kind_of_input_is_steered(flown):
     of, *_ = flown
     kinds = {group.name for group in of.groups}
-    assert kinds == {"sensors", "sea", "air"} | ({"approach"} if of.task == "recovery" else set())
+    own = {"approach"} if of.task == "recovery" else set()
+    assert kinds == {"sensors", "frequencies", "sea", "air"} | own
     assert of.dimension == sum(group.size for group in of.groups)
 
 

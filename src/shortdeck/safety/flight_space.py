@@ -8,12 +8,11 @@ an estimator finds its way. Steered are
 
 * the errors at the start of an approach (height, line-up, speed),
 * the biases of the sensors,
-* the amplitudes of the wave components that carry the ship's motion,
+* the wave components: where in its bin each frequency lies, and the amplitudes that carry the ship's motion,
 * the noise of turbulence and airwake as means over ``SPAN`` seconds: an aircraft hardly answers to what is
   faster; the differences from the mean within a span are left to chance, as is all noise after ``horizon``.
 
-The frequency of a wave component within its bin, the noise of the sensors and their outages are left to
-chance.
+The noise of the sensors and their outages are left to chance.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from shortdeck.autopilot.sensing import BIASES
 from shortdeck.campaign.cases import Task
@@ -44,7 +44,7 @@ from shortdeck.flight.setup import launch_setup, recovery_setup
 from shortdeck.flight.state import State
 from shortdeck.flight.step import BEAT
 from shortdeck.numerics.jit import driver
-from shortdeck.numerics.random import RISK_POINT, SEA, WAVE_FREQUENCY, normals, uniforms
+from shortdeck.numerics.random import RISK_POINT, SEA, normals
 from shortdeck.safety.margins import COLUMNS, Frame, least, margins, members
 from shortdeck.safety.normal_space import Margin, Numbers, first_case, points
 from shortdeck.vessel.airflow import noise_of
@@ -86,15 +86,15 @@ class Seen(NamedTuple):
 
 @driver
 def _fill(
-    seed: float, cases: Numbers, sea: Numbers, air: Numbers, out: Numbers, sea_at: int, air_at: int,
-    breaths: int, each: int,
+    seed: float, cases: Numbers, shares: Numbers, sea: Numbers, air: Numbers, out: Numbers, sea_at: int,
+    air_at: int, breaths: int, each: int,
 ) -> None:  # fmt: skip
     """Random numbers of flights: steered ones as given, the others drawn. ``each``: breaths in a span."""
     ranks = sea.shape[1] // (2 * COMPONENTS)
     for i in range(out.shape[0]):
         if sea_at >= 0:
             for b in range(COMPONENTS):
-                out[i, sea_at + b], _ = uniforms(seed, cases[i], WAVE_FREQUENCY, float(b))
+                out[i, sea_at + b] = shares[i, b]
                 for r in range(RANK):
                     k = sea_at + COMPONENTS + 2 * (b * RANK + r)
                     if r >= RANK - ranks:  # the last ranks carry most
@@ -187,6 +187,7 @@ class FlightSpace:
         counts = {
             "approach": len(ERRORS) if self.task == "recovery" else 0,
             "sensors": BIASES if self.conditions.navigation != "none" else 0,
+            "frequencies": COMPONENTS if self._sea_ranks else 0,
             "sea": 2 * COMPONENTS * self._sea_ranks,
             "air": BREATH_COLUMNS * spans,
         }
@@ -256,8 +257,8 @@ class FlightSpace:
         if draws.sensors >= 0:
             numbers[:, draws.sensors : draws.sensors + BIASES] = self.part(u, "sensors")
         _fill(
-            float(self.seed), cases, self.part(u, "sea"), self.part(u, "air"), numbers, draws.sea,
-            draws.air, draws.breaths, self._each,
+            float(self.seed), cases, ndtr(self.part(u, "frequencies")), self.part(u, "sea"),
+            self.part(u, "air"), numbers, draws.sea, draws.air, draws.breaths, self._each,
         )  # fmt: skip
         return draws._replace(numbers=numbers)
 
