@@ -21,6 +21,7 @@ import numpy as np
 
 import shortdeck as sd
 from shortdeck.numerics.jit import source_hash
+from shortdeck.safety.binomial import clopper_pearson
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "background"
@@ -235,10 +236,83 @@ def plain(row: Row) -> dict[str, Any]:
     return {k: float(f"{v:.9g}") if isinstance(v, float) else v for k, v in row.words.items()}
 
 
+PAGE = FOLDER / "at-sea.md"
+START = "<!-- table: scripts/study_at_sea.py -->\n"
+END = "<!-- end of table -->\n"
+TITLES = {
+    "landings": "Landings", "follow": "Following the deck, or not", "rivals": "Others, and a wet deck",
+    "faults": "When something fails", "launches": "Launches",
+}  # fmt: skip
+
+
+def line(row: Row, of: dict[str, Any]) -> str:
+    """One line of the table."""
+    n = of["flights"]
+    mishaps = of["kinds"].get("mishap", 0)
+    low, high = clopper_pearson(mishaps, n)
+    good = 100.0 * of["kinds"].get("success", 0) / n
+    place = "{:.1f} ± {:.1f}".format(*of["x"][:2]) if "x" in of else ""
+    side = "{:.2f}".format(of["y"][1]) if "y" in of else ""
+    names = {k: v for k, v in of["outcomes"].items() if k not in ("stopped", "launched", *SAFE)}
+    worst = ", ".join(f"{k} {v}" for k, v in sorted(names.items(), key=lambda item: -item[1])[:3])
+    said = f" ({worst})" if worst else ""
+    return (
+        f"| {row.key} | {n} | {good:.1f} % | {mishaps}, {low:.1e} to {high:.1e}{said} | {place} | {side} |"
+    )
+
+
+SAFE = ("waved off", "went around", "aborted")
+
+
+def mishaps_of(rows: list[Row], kept: dict[str, Any]) -> list[str]:
+    """Each of the first mishaps with what flies it again; those of faults are the fault's."""
+    out = []
+    for row in rows:
+        for case, outcome in kept[row.key]["mishaps"][:3]:
+            out.append(f"- {row.key}: {outcome}: `{row.command(case)}`")
+    return out
+
+
+def page(kept: dict[str, Any]) -> str:
+    """The tables of the page, and the flights that anyone can replay."""
+    out: list[str] = []
+    for part, make in PARTS.items():
+        rows = [row for row in make() if row.key in kept]
+        if not rows:
+            continue
+        out += [
+            f"### {TITLES[part]}", "",
+            "| what | flights | success | mishaps, 95 % | touchdown along, m | across, σ m |",
+            "|---|---|---|---|---|---|", *(line(row, kept[row.key]) for row in rows), "",
+        ]  # fmt: skip
+    again = mishaps_of([row for row in [*landings(), *follow()] if row.key in kept], kept)
+    out += ["### Mishaps to fly again", "", *again, ""]
+    return "\n".join(out)
+
+
+def write(kept: dict[str, Any]) -> None:
+    """Put the tables into the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, after = text.split(START)[0], text.split(END)[1]
+    PAGE.write_text(before + START + "\n" + page(kept) + "\n" + END + after, encoding="utf-8")
+
+
+def pictures() -> None:
+    """Ten flights each of a calm, a sea state 4 and a sea state 5."""
+    rows = {row.key: row for row in landings()}
+    for key, name in (
+        ("bayraktar-tb3, tcg-anadolu: calm sea, 20 kn over deck", "at-sea-calm"),
+        ("bayraktar-tb3, izumo: sea state 4, top, 13 s, cos2", "at-sea-state-4"),
+        ("bayraktar-tb3, izumo: sea state 5, bow quartering", "at-sea-state-5"),
+    ):
+        ten_flights(rows[key], name)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--flights", type=int, default=10_000)
     parser.add_argument("--only", default="")
     given = parser.parse_args()
     chosen = [row for part, make in PARTS.items() for row in make() if given.only in f"{part} {row.key}"]
-    study(chosen, given.flights)
+    write(study(chosen, given.flights))
+    pictures()
