@@ -55,7 +55,7 @@ clean: ## all that was built, and .venv
 # One stamp for each set of packages: set-up is repeated only when pyproject.toml changes.
 $(VENV)/.base: pyproject.toml
 	@$(ensure-venv)
-	$(PIP_INSTALL) --editable .
+	$(PIP_INSTALL) --editable '.[parking]'
 	@touch $@
 
 $(VENV)/.test $(VENV)/.lint $(VENV)/.docs: $(VENV)/.%: pyproject.toml

@@ -459,7 +459,8 @@ def assess(
             aircraft, ship, depth=depth, seed=seed, again=again,  # type: ignore[arg-type]
             progress=lambda what: status.update(f"{what}{first}"),
         )  # fmt: skip
-        files = [] if report is None else [write(found, aircraft, ship, report, progress=status.update)]
+        say = status.update
+        files = [] if report is None else [write(found, aircraft, ship, report, seed=seed, progress=say)]
     if as_json:
         emit(found.as_data() | ({"files": [str(path) for path in files]} if files else {}))
         return

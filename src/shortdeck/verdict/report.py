@@ -145,7 +145,14 @@ def check_name(path: str | Path) -> Path:
 
 
 def answers_of(assessment: Assessment) -> tuple[Answer, ...]:
-    """Launch, recover, park and whole, from the lines of an assessment."""
+    """Launch, recover, park and so on: the parts of an assessment, or else what its lines say."""
+    if assessment.parts:
+        kinds = {True: "yes", False: "no", None: "open"}
+        return tuple(
+            Answer(name=part.key, kind=kinds[part.passes], says=part.sentence.partition(": ")[2])
+            for part in assessment.parts
+            if part.key != "whole"
+        )
     groups = (
         ("launch", "launch_"),
         ("recover", "landing_"),

@@ -58,7 +58,8 @@ def gather(
         answers=answers_of(assessment),
     )
     say("limits of wind over deck")
-    found = replace(found, envelopes=quick_envelopes(craft, vessel, seed=seed))
+    known = assessment.found.get("envelopes")
+    found = replace(found, envelopes=known or quick_envelopes(craft, vessel, seed=seed))
     say("ten launches and ten recoveries")
     found = replace(found, flights=shown_flights(craft, vessel, seed=seed))
     if not isinstance(vessel, ShipFile):
@@ -71,15 +72,28 @@ def gather(
         for state in SEA_STATES
     )
     found = replace(found, motions=motions)
-    return _with_year(_with_fleet(_with_parking(found, say), say), say)
+    # What the assessment found for its parts is shown, and not worked out again.
+    known = assessment.found
+    found = replace(
+        found, parking=known.get("park"), sorties=known.get("sustain"), operability=known.get("year")
+    )
+    if found.parking is None:
+        found = _with_parking(found, say)
+    if found.sorties is None:
+        found = _with_fleet(found, say)
+    return found if found.operability is not None else _with_year(found, say)
 
 
 def write(
-    assessment: Assessment, aircraft: str, ship: str, path: str, *, progress: Progress | None = None
-) -> Path:
+    assessment: Assessment, aircraft: str, ship: str, path: str, *, seed: int = 0,
+    progress: Progress | None = None,
+) -> Path:  # fmt: skip
     """The report of the command line: gather what it shows, and write it."""
-    command = shlex.join(["shortdeck", "assess", aircraft, ship, "--report", path])
-    return write_report(gather(assessment, aircraft, ship, command=command, progress=progress), path)
+    words = ["shortdeck", "assess", aircraft, ship, "--seed", str(seed)]
+    words += [] if assessment.depth is None else ["--depth", assessment.depth]
+    command = shlex.join([*words, "--report", path])
+    material = gather(assessment, aircraft, ship, command=command, seed=seed, progress=progress)
+    return write_report(material, path)
 
 
 def shown_flights(
