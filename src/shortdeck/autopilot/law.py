@@ -26,7 +26,6 @@ __all__ = [
 SMOOTHING = 3.0  # 1/s, of the deceleration
 FLOOR_HEIGHT = 1.5  # m of the wheels over the deck
 AWAY_RATE = 1.2  # of the rotation of a launch, with which a go-around raises the nose
-AWAY_SHARE = 0.8  # of the margin to the largest angle of attack that it asks for at once
 FOLLOW_DOWN = 0.4  # m
 FOLLOW_RATE = 0.5  # m/s
 TAIL_RELIEF = 0.1  # rad of pitch that a metre more of height allows
@@ -293,7 +292,10 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, dt: float) -> float
     climb_pitch = max(min(fast, a.climb_pitch_max), min(s.pitch, a.climb_pitch_max) if s.climb < 0.0 else 0.0)
     most = a.rotate_rate * dt
     climb_pitch = clip(climb_pitch, m.pitch_command - most, m.pitch_command + most)
-    guarded = min(climb_pitch, s.pitch + 1.5 * (a.alpha_max - s.alpha))
+    # Less as the stall nears, by the path that is flown: fed back as measured, the angle of attack would lag
+    # and swing the pitch.
+    ceiling = s.climb / max(s.airspeed, 10.0) + a.alpha_max
+    guarded = min(climb_pitch, ceiling)
 
     # Rollout: lower the nose over the derotation time, then stay.
     lowering = (a.pitch_trim - a.rest_pitch + 0.02) / max(a.derotation, 0.1)
@@ -301,7 +303,7 @@ def pitch_target(a: Law, m: Memory, s: Sensed, phase: float, dt: float) -> float
 
     most = AWAY_RATE * a.rotate_rate * dt
     away = clip(a.climb_pitch_max, m.pitch_command - most, m.pitch_command + most)
-    away = min(away, s.pitch + AWAY_SHARE * (a.alpha_max - s.alpha))
+    away = min(away, ceiling)
     # Low over the deck the tail keeps clear of it.
     away = min(away, a.tail_pitch + s.deck_pitch + TAIL_RELIEF * max(s.wheel_height, 0.0))
     target = s.pitch
