@@ -33,7 +33,9 @@ def test_flights_after_the_last_failure_do_not_count():
     again = crude(margin, 1, seed=4, flights=found.flights)
     assert again.failures == 3
     assert crude(margin, 1, seed=4, flights=found.flights - 1).failures == 2
-    assert crude(margin, 1, seed=4, flights=100_000, failures=3, batch=13) == found
+    other = crude(margin, 1, seed=4, flights=100_000, failures=3, batch=13)
+    assert np.array_equal(other.failed, found.failed)
+    assert other._replace(failed=None) == found._replace(failed=None)
 
 
 def test_failures_for_an_error():

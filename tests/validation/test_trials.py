@@ -61,7 +61,8 @@ def test_tb3_had_fuel_for_its_long_flights(table: list[Trial]) -> None:
 def test_tb3_stops_on_a_dry_deck_where_other_rolling_landings_do(table: list[Trial]) -> None:
     distances = [t.value for t in table if "dry deck" in t.name]
     assert len(distances) == 3
-    assert all(trials.ROLLING_LANDINGS[0] <= d <= trials.ROLLING_LANDINGS[1] for d in distances)
+    low, high = trials.ROLLING_LANDINGS  # of another aircraft, told to the nearest ten metres
+    assert all(low - 5.0 <= d <= high + 5.0 for d in distances)
     assert distances == sorted(distances, reverse=True)
 
 

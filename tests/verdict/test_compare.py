@@ -36,7 +36,7 @@ def quick(monkeypatch):
     }  # fmt: skip
     asked: list[tuple[str, str]] = []
 
-    def assess(aircraft, ship, *, progress=None) -> Assessment:
+    def assess(aircraft, ship, *, depth=None, progress=None) -> Assessment:
         asked.append((aircraft.name, ship.name))
         wind = winds[aircraft.name, ship.name] * KNOT
         lines = [Line("launch_1600kg", "launch at 1600 kg", "x", True, wind, "m/s", 0.0)]
