@@ -13,7 +13,7 @@ from shortdeck.catalog.loader import FOLDERS, CatalogFile
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What cannot change a number: how one talks to people. The catalogue's own files count where they are used.
-_APART = {"cli.py", *(f"catalog/data/{folder}" for folder in FOLDERS.values())}
+_APART = {"cli", *(f"catalog/data/{folder}" for folder in FOLDERS.values())}
 
 
 @cache
