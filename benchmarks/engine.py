@@ -28,9 +28,9 @@ from shortdeck.flight.block import KNOT
 from shortdeck.flight.sea_lanes import Seas, seas_of
 from shortdeck.flight.setup import Conditions, recovery_setup
 from shortdeck.flight.wave_lanes import ROWS_EACH
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.numerics import jit
-from shortdeck.sea.choice import SeaWords
 from shortdeck.vessel.seaway import COMPONENTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +40,7 @@ COUNTS = (1, 64, 1024, 16_384)
 ROUNDS = 5
 PEER_STEPS = 4000
 STEPS_A_MINUTE = 12_000
-SEA = SeaWords(sea_state=4, wave_heading="150 deg")
+SEA = Words(sea_state=4, wave_heading="150 deg", ship_speed="12 kn", seed=1)
 
 
 def recoveries(count: int) -> tuple[np.ndarray, Seas]:
@@ -48,7 +48,7 @@ def recoveries(count: int) -> tuple[np.ndarray, Seas]:
     aircraft, ship = sd.aircraft("bayraktar-tb3"), sd.ship("izumo")
     random = np.random.default_rng(1)
     kinds = min(count, 256)
-    around = weather(ship, Weather(sea=SEA, ship_speed="12 kn", seed=1))
+    around = weather(ship, SEA)
     flights = [
         recovery_setup(
             aircraft, ship, Conditions(**(around | {"mass": 1300.0, "wind_over_deck": w, "height_error": h}))

@@ -7,8 +7,8 @@ import pytest
 
 from shortdeck.autopilot import prediction
 from shortdeck.catalog.loader import load_ship
-from shortdeck.flight.weather import Weather, weather
-from shortdeck.sea.choice import SeaWords
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 
 STEP = 0.16  # s
 EVERY = round(prediction.SPACING / STEP)
@@ -22,8 +22,7 @@ SEAS = {
 
 
 def seaway_of(ship, words):
-    sea = SeaWords(**({"wave_heading": math.pi} | words))
-    return weather(load_ship(ship), Weather(ship_speed="12 kn", sea=sea, seed=1))["seaway"]
+    return weather(load_ship(ship), Words(ship_speed="12 kn", seed=1, **words))["seaway"]
 
 
 def record(s, case, duration=900.0):

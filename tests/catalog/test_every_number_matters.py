@@ -33,13 +33,13 @@ from shortdeck.fleet.setup import set_up
 from shortdeck.flight.fly import fly_launch, fly_recovery
 from shortdeck.flight.report import as_data
 from shortdeck.flight.setup import Conditions
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.numerics.translate import Translation
 from shortdeck.parking.outline import Outline, outline_of, under_tow
 from shortdeck.parking.place import Rules, place_of, places_of
 from shortdeck.parking.ranging import ranging
 from shortdeck.parking.way_out import Path
-from shortdeck.sea.choice import SeaWords
 from shortdeck.verdict import room
 from shortdeck.vessel.ship_response import ship_response
 
@@ -289,7 +289,7 @@ def test_every_number_of_a_deck(name):
 def navigated(craft: AircraftFile, ship: ShipFile) -> Iterator[Question]:
     """Recoveries whose control law is told what the sensors say, with outages."""
     for case, name in OUTAGES:
-        words = Weather(sea=SeaWords(sea_state=4), ship_speed=6.0 * KNOT, seed=1, case=case, navigation=name)
+        words = Words(sea_state=4, ship_speed=6.0 * KNOT, seed=1, case=case, navigation=name)
         k = Conditions(mass=1250.0, **weather(ship, words))
         yield lambda k=k: told(fly_recovery(craft, ship, k, sample=0.1))
 

@@ -24,9 +24,9 @@ from shortdeck.flight.engine import fly, packed
 from shortdeck.flight.sea_lanes import seas_of
 from shortdeck.flight.setup import launch_setup, recovery_setup
 from shortdeck.flight.step import STEP
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.numerics import jit
-from shortdeck.sea.choice import SeaWords
 from shortdeck.vessel.seaway import Seaway
 
 TIME = block.COLUMNS.index("time_limit")
@@ -35,8 +35,7 @@ TIME = block.COLUMNS.index("time_limit")
 @cache
 def izumo_at_sea() -> Seaway:
     ship = load_ship("izumo")
-    words = SeaWords(sea_state=5, wave_heading=2.5)
-    return weather(ship, Weather(sea=words, ship_speed=6.0))["seaway"]
+    return weather(ship, Words(sea_state=5, wave_heading=2.5, ship_speed=6.0))["seaway"]
 
 
 def fly_cases(table, **options):

@@ -22,9 +22,9 @@ from shortdeck.flight.conditions import Conditions
 from shortdeck.flight.sea_lanes import Seas, seas_of
 from shortdeck.flight.setup import launch_setup, recovery_setup
 from shortdeck.flight.step import BEAT
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.numerics.random import START_ERRORS, draw
-from shortdeck.sea.choice import SeaWords
 from shortdeck.vessel.flow_grid import FlowGrid
 
 Table = NDArray[np.float64]
@@ -43,7 +43,7 @@ TOLERANCES = {
 def flights(count: int) -> tuple[Table, Seas]:
     """In turn: calm and still, at sea, a launch at sea, on a recorded deck; the last three in rough air."""
     aircraft, ship = load_aircraft("bayraktar-tb3"), load_ship("tcg-anadolu")
-    sea = weather(ship, Weather(ship_speed=5.0, sea=SeaWords(sea_state=4), seed=3))["seaway"]
+    sea = weather(ship, Words(ship_speed=5.0, sea_state=4, seed=3))["seaway"]
     # A record longer than a launch but shorter than an approach: at its end the deck stands still.
     knots = np.arange(120) * KNOT * BEAT
     record = np.hstack([sea.realise(seed=9, case=9).motions(knots, derivative=k) for k in (0, 1)])

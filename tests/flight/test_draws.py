@@ -16,7 +16,8 @@ from shortdeck.flight.lanes import zeros
 from shortdeck.flight.sea_lanes import seas_of
 from shortdeck.flight.setup import launch_setup
 from shortdeck.flight.state import State
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.numerics.random import (
     AIRWAKE,
     SEA,
@@ -26,7 +27,6 @@ from shortdeck.numerics.random import (
     draw,
     draw_uniform,
 )
-from shortdeck.sea.choice import SeaWords
 from shortdeck.vessel.seaway import COMPONENTS, RANK
 
 SEED, CASES = 5, 11
@@ -36,7 +36,7 @@ SEED, CASES = 5, 11
 def launches():
     """Rows of launches at sea, their seas, and their flights."""
     craft, ship = load_aircraft("bayraktar-tb3"), load_ship("izumo")
-    words = weather(ship, Weather(sea=SeaWords(sea_state=5), ship_speed=6.0, seed=SEED))
+    words = weather(ship, Words(sea_state=5, ship_speed=6.0, seed=SEED))
     rows = []
     for case in range(CASES):
         k = Conditions(**(words | {"mass": 1450.0, "case": case}))

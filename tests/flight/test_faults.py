@@ -12,8 +12,8 @@ from shortdeck.flight.faults import FAULTS, gyro_biases, read_faults
 from shortdeck.flight.fly import launch, recover
 from shortdeck.flight.report import split_faults
 from shortdeck.flight.setup import Conditions
-from shortdeck.flight.weather import Weather, weather
-from shortdeck.sea.choice import SeaWords
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.vessel.ship_response import centre_of_gravity, ship_response
 
 WIND = "25 kn"
@@ -108,7 +108,7 @@ class TestSensorFaults:
         assert kept.time - kept.sensing.stamp < 0.2
 
     def test_gyros_calibrated_on_a_rolling_deck(self, izumo):
-        words = Weather(sea=SeaWords(sea_state=5, wave_heading="120 deg"), seed=3)
+        words = Words(sea_state=5, wave_heading="120 deg", seed=3)
         usual = weather(izumo, words)
         short, long = (
             gyro_biases(Conditions(mass=1250.0, gyro_calibration=T, **usual)) for T in (3.0, 60.0)

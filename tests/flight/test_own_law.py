@@ -17,8 +17,8 @@ from shortdeck.flight import engine
 from shortdeck.flight.fly import recover, seas_for
 from shortdeck.flight.own_law import check_law, compiled_block, plain_block
 from shortdeck.flight.setup import Conditions, recovery_setup
-from shortdeck.flight.weather import Weather, weather
-from shortdeck.sea.choice import SeaWords
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "own-law.md"
 SEEN: list[float] = []
@@ -37,7 +37,7 @@ def izumo():
 @pytest.fixture(scope="module")
 def approach(tb3, izumo):
     """Parameters, first state and seas of an approach in sea state 4."""
-    k = Conditions(mass=1250.0, **weather(izumo, Weather(sea=SeaWords(sea_state=4), seed=1)))
+    k = Conditions(mass=1250.0, **weather(izumo, Words(sea_state=4, seed=1)))
     c, state, _ = recovery_setup(tb3, izumo, k)
     return c, state, seas_for(k, c)
 

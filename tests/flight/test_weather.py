@@ -14,8 +14,8 @@ from shortdeck.errors import InputError
 from shortdeck.flight.block import KNOT
 from shortdeck.flight.report import read_gust
 from shortdeck.flight.step import BEAT
-from shortdeck.flight.weather import Weather, weather
-from shortdeck.sea.choice import SeaWords
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.vessel.ship_motion import Knot, Knots, Motions, Passage, later, pose_at
 
 
@@ -34,11 +34,11 @@ def at_sea():
 
 
 def test_a_sea_state_alone_brings_its_usual_wind_from_its_waves(izumo) -> None:
-    ahead = weather(izumo, Weather(sea=SeaWords(sea_state=4), ship_speed=6.0))
+    ahead = weather(izumo, Words(sea_state=4, ship_speed=6.0))
     assert ahead["wind_angle"] == pytest.approx(0.0)
-    still = weather(izumo, Weather(sea=SeaWords(sea_state=4)))
+    still = weather(izumo, Words(sea_state=4))
     assert ahead["wind_over_deck"] == pytest.approx(still["wind_over_deck"] + 6.0)
-    beam = weather(izumo, Weather(sea=SeaWords(sea_state=4, wave_heading=0.5 * math.pi), ship_speed=6.0))
+    beam = weather(izumo, Words(sea_state=4, wave_heading=0.5 * math.pi, ship_speed=6.0))
     true = still["wind_over_deck"]
     assert beam["wind_over_deck"] == pytest.approx(math.hypot(true, 6.0))
     assert beam["wind_angle"] == pytest.approx(math.atan2(true, 6.0))  # waves and wind from starboard
@@ -46,24 +46,24 @@ def test_a_sea_state_alone_brings_its_usual_wind_from_its_waves(izumo) -> None:
 
 
 def test_an_explicit_wind_overrides_the_wind_only_and_says_so(izumo) -> None:
-    found = weather(izumo, Weather(sea=SeaWords(sea_state=4), wind_over_deck="5 kn"))
+    found = weather(izumo, Words(sea_state=4, wind_over_deck="5 kn"))
     assert found["wind_over_deck"] == pytest.approx(5 * 1852 / 3600)
     assert found["seaway"].rms()[2] > 0.0
     assert "not the usual wind of sea state 4" in found["notes"][-1]
 
 
 def test_an_ocean_has_its_own_periods(izumo) -> None:
-    one, two = (weather(izumo, Weather(sea=SeaWords(sea_state=6, ocean=o))) for o in (None, "north-pacific"))
+    one, two = (weather(izumo, Words(sea_state=6, ocean=o)) for o in (None, "north-pacific"))
     assert one["seaway"].rms()[2] != two["seaway"].rms()[2]
 
 
 def test_air_is_still_without_seed_and_sea_and_stirred_with_either(izumo) -> None:
-    assert weather(izumo, Weather())["turbulence"] == "none"
-    assert not weather(izumo, Weather())["airwake"]
-    for words in (Weather(seed=1), Weather(sea=SeaWords(hs=2.0, tp=9.0))):
+    assert weather(izumo, Words())["turbulence"] == "none"
+    assert not weather(izumo, Words())["airwake"]
+    for words in (Words(seed=1), Words(hs=2.0, tp=9.0)):
         assert weather(izumo, words)["turbulence"] == "marine"
         assert weather(izumo, words)["airwake"]
-    declined = weather(izumo, Weather(seed=1, turbulence="none", airwake=False))
+    declined = weather(izumo, Words(seed=1, turbulence="none", airwake=False))
     assert declined["turbulence"] == "none"
     assert not declined["airwake"]
 
@@ -71,13 +71,13 @@ def test_air_is_still_without_seed_and_sea_and_stirred_with_either(izumo) -> Non
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (Weather(sea=SeaWords(sea_state=4, hs=2.0)), "give one of"),
-        (Weather(wind_angle=0.2), "give the wind over deck"),
-        (Weather(turbulence="heavy"), "allowed are"),
-        (Weather(wind_over_deck=99.0), "allowed are 0 to 60"),
-        (Weather(record_start=5.0), "only with recorded motion"),
-        (Weather(sea=SeaWords(hs=9.0, tp=5.0)), "break"),
-        (Weather(recorded="there-is-none.csv"), "there-is-none"),
+        (Words(sea_state=4, hs=2.0), "give one of"),
+        (Words(wind_angle=0.2), "give the wind over deck"),
+        (Words(turbulence="heavy"), "allowed are"),
+        (Words(wind_over_deck=99.0), "allowed are 0 to 60"),
+        (Words(record_start=5.0), "only with recorded motion"),
+        (Words(hs=9.0, tp=5.0), "break"),
+        (Words(recorded="there-is-none.csv"), "there-is-none"),
     ],
 )
 def test_what_cannot_be_is_refused(izumo, words, told) -> None:
@@ -88,9 +88,9 @@ def test_what_cannot_be_is_refused(izumo, words, told) -> None:
 def test_an_airfield_has_no_sea_and_no_airwake() -> None:
     field = sd.ship("airfield")
     with pytest.raises(InputError, match="does not float"):
-        weather(field, Weather(sea=SeaWords(sea_state=3)))
+        weather(field, Words(sea_state=3))
     with pytest.raises(InputError, match="no ship"):
-        weather(field, Weather(airwake=True))
+        weather(field, Words(airwake=True))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_recorded_motion_moves_the_deck(tmp_path) -> None:
     assert record.figures.touchdown_x == pytest.approx(sea.figures.touchdown_x, abs=0.05)
     assert record.figures.touchdown_sink == pytest.approx(sea.figures.touchdown_sink, abs=0.01)
     assert abs(still.figures.touchdown_x - sea.figures.touchdown_x) > 0.1
-    weather_late = weather(sd.ship("izumo"), Weather(recorded=path, record_start="60 s"))
+    weather_late = weather(sd.ship("izumo"), Words(recorded=path, record_start="60 s"))
     assert weather_late["record_start"] == round(60.0 / (KNOT * BEAT))
 
 
@@ -190,7 +190,7 @@ def test_a_flow_field_takes_the_place_of_the_airwake(tmp_path, izumo) -> None:
     assert two == pytest.approx(one, abs=0.7)  # the island's and deck's random parts remain
     assert three - two == pytest.approx(0.2 * 12.0, abs=0.8)
     with pytest.raises(InputError, match="with an airwake"):
-        weather(izumo, Weather(flow_field=tmp_path / "slow.nc", airwake=False, span=14.0))
+        weather(izumo, Words(flow_field=tmp_path / "slow.nc", airwake=False))
 
 
 class TestPose:

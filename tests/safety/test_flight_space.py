@@ -10,13 +10,13 @@ from shortdeck.campaign.flights import fly_table
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.errors import InputError
 from shortdeck.flight.conditions import Conditions
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import Words
 from shortdeck.numerics.random import RISK_POINT
 from shortdeck.safety import flight_space
 from shortdeck.safety.flight_space import FlightSpace, hashed
 from shortdeck.safety.margins import ANY, least, members
 from shortdeck.safety.normal_space import points
-from shortdeck.sea.choice import SeaWords
 
 MASS = {"launch": 1450.0, "recovery": 1250.0}
 COUNT = 320
@@ -24,7 +24,7 @@ COUNT = 320
 
 def space(task: str, **more) -> FlightSpace:
     craft, ship = load_aircraft("bayraktar-tb3"), load_ship("tcg-anadolu")
-    words = weather(ship, Weather(sea=SeaWords(sea_state=4), ship_speed=8.0, wind_over_deck=13.0, seed=1))
+    words = weather(ship, Words(sea_state=4, ship_speed=8.0, wind_over_deck=13.0, seed=1))
     run = {"deck_run": 90.0} if task == "launch" else {}
     return FlightSpace(task, craft, ship, Conditions(**(words | {"mass": MASS[task]} | run)), 7, **more)
 

@@ -27,20 +27,21 @@ from shortdeck.flight.conditions import Conditions
 from shortdeck.flight.faults import FAULTS
 from shortdeck.flight.fly import drawn_errors, initial_errors
 from shortdeck.flight.sea_lanes import Seas
-from shortdeck.flight.weather import Weather, weather
-from shortdeck.sea.choice import SeaWords
+from shortdeck.flight.weather import weather
+from shortdeck.flight.words import SEA, Words
 
 Task = Literal["launch", "recovery"]
 Column = Sequence[Any] | NDArray[Any]
 Columns = Mapping[str, Column]
 
-_SEA = ("sea_state", "hs", "tp", "wave_heading", "spectrum", "spreading", "ocean")
-_AIR = ("wind_over_deck", "wind_angle", "ship_speed", "heading", "turbulence", "airwake", "navigation")
+_AROUND = (
+    "wind_over_deck", "wind_angle", "ship_speed", "heading", "turbulence", "airwake", "navigation", *SEA,
+)  # fmt: skip
 _OWN = (
     "mass", "density", "surface", "ramp", "abort_station", "compensation", "release", "abort",
     "height_error", "side_error", "speed_error", "deck_run", "stores", "speed_factor", *FAULTS,
 )  # fmt: skip
-_CONDITIONS = ("case", *_OWN, *_AIR, *_SEA)
+_CONDITIONS = ("case", *_OWN, *_AROUND)
 _FILES = ("aircraft", "ship")
 
 
@@ -75,10 +76,9 @@ class Cases:
         case = int(self.numbers[row])
         errors = initial_errors(self.seed, case) if self.task == "recovery" else {}
         given = {name: _plain(c[row]) for name, c in self.columns.items() if name in _CONDITIONS}
-        sea = SeaWords(**{name: value for name, value in given.items() if name in _SEA})
-        air = {name: value for name, value in given.items() if name in _AIR}
         aircraft, ship = self.files(row)
-        around = weather(ship, Weather(sea=sea, seed=self.seed, case=case, **air))
+        said = {name: value for name, value in given.items() if name in _AROUND}
+        around = weather(ship, Words(seed=self.seed, case=case, **said))
         mass = aircraft.model.mass
         usual = mass.takeoff[0] if self.task == "launch" else mass.landing
         own = {name: value for name, value in given.items() if name in _OWN}

@@ -13,21 +13,27 @@ from numpy.typing import NDArray
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.numbers import number
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
-from shortdeck.catalog.units import KINDS, UnitError, convert
+from shortdeck.catalog.units import BY_SI, KINDS, UnitError, convert
 from shortdeck.errors import InputError
 from shortdeck.flight.faults import FAULTS
+from shortdeck.flight.words import WORDS
 
 _HEADER = re.compile(r"\s*([\w.\[\]]+?)\s*(?:\[([^\]\d][^\]]*)\])?\s*")
 _UNIT_OF = {"time": "time", "angle": "angle", "rate": "angular rate", "share": None, "choice": None}
-_KIND_OF = {
-    "mass": "mass", "wind_over_deck": "speed", "wind_angle": "angle", "ship_speed": "speed",
-    "heading": "angle", "density": None, "abort_station": "length", "height_error": "length",
-    "side_error": "length", "speed_error": "speed", "deck_run": "length", "hs": "length", "tp": "time",
-    "wave_heading": "angle",
-} | {name: _UNIT_OF[fault.kind] for name, fault in FAULTS.items()}  # fmt: skip
-TEXTS = ("surface", "turbulence", "spectrum", "spreading", "ocean", "navigation", "jammed")
-SWITCHES = ("ramp", "airwake")
-WHOLE = ("sea_state", "case")
+KIND_OF: dict[str, str | None] = {
+    "abort_station": "length", "height_error": "length", "side_error": "length", "speed_error": "speed",
+}  # fmt: skip
+KIND_OF |= {name: BY_SI[word.told.unit].name for name, word in WORDS.items() if word.told.unit}
+KIND_OF |= {name: _UNIT_OF[fault.kind] for name, fault in FAULTS.items()}
+
+
+def _words_of(*types: Any) -> tuple[str, ...]:
+    return tuple(name for name, word in WORDS.items() if word.type in types and not word.told.unit)
+
+
+TEXTS = (*_words_of(str, str | None), "jammed")
+SWITCHES = _words_of(bool, bool | None)
+WHOLE = _words_of(int, int | None)
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -96,7 +102,7 @@ def kind_of(name: str, aircraft: AircraftFile, ship: ShipFile | AirfieldFile) ->
     part, _, path = name.partition(".")
     if part in ("aircraft", "ship") and path:
         return number(aircraft if part == "aircraft" else ship, path).kind
-    return _KIND_OF.get(name)
+    return KIND_OF.get(name)
 
 
 def _scale(

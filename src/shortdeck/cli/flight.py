@@ -7,73 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shortdeck.cli.answer import emit, tell
-from shortdeck.cli.options import (
-    Aircraft,
-    AirwakeOption,
-    CaseOption,
-    FaultOption,
-    FlowOption,
-    GustOption,
-    Heading,
-    Hs,
-    Json,
-    Mass,
-    NavigationOption,
-    Ocean,
-    Out,
-    RecordedOption,
-    Replay,
-    SeaState,
-    Ship,
-    ShipSpeed,
-    SpectrumOption,
-    SpeedFactor,
-    SpreadingOption,
-    Stores,
-    Surface,
-    Tp,
-    TurbulenceOption,
-    WaveHeading,
-    Wind,
-    WindAngle,
-)
+from shortdeck.cli.options import Aircraft, Json, Said, Ship, saying, words_of
 
 if TYPE_CHECKING:
     from shortdeck.flight.fly import Flight
 
+Out = Annotated[str | None, typer.Option(help="folder for history (NetCDF) and picture (PNG)")]
+Replay = Annotated[
+    str | None, typer.Option(metavar="[FILE.html]", help="also a page with a 3-D view (extra 'viewer')")
+]
 
+
+@saying(*words_of("launch"))
 def launch(
+    *,
     aircraft: Aircraft,
     ship: Ship,
-    mass: Mass = None,
-    wind_over_deck: Wind = None,
-    wind_angle: WindAngle = None,
-    ship_speed: ShipSpeed = "0 kn",
-    heading: Heading = "0 deg",
-    surface: Surface = "dry",
-    stores: Stores = 0.0,
-    flat: Annotated[bool, typer.Option("--flat", help="as if the deck had no ramp")] = False,
-    deck_run: Annotated[str | None, typer.Option(help="length of deck to use, such as '120 m'")] = None,
-    abort_at: Annotated[str | None, typer.Option(help="close throttle and brake at this station")] = None,
-    release: Annotated[str, typer.Option(help="at-once, or timed with the deck's motion")] = "at-once",
-    abort: Annotated[bool, typer.Option(help="give up while it can stop, if too slow")] = True,
-    speed_factor: SpeedFactor = None,
-    sea_state: SeaState = None,
-    hs: Hs = None,
-    tp: Tp = None,
-    wave_heading: WaveHeading = None,
-    spectrum: SpectrumOption = None,
-    spreading: SpreadingOption = None,
-    ocean: Ocean = None,
-    recorded: RecordedOption = None,
-    flow_field: FlowOption = None,
-    turbulence: TurbulenceOption = None,
-    airwake: AirwakeOption = None,
-    navigation: NavigationOption = None,
-    gust: GustOption = None,
-    fault: FaultOption = None,
-    seed: Annotated[int | None, typer.Option(help="draw sea and air; absent: 0 at sea")] = None,
-    case: CaseOption = 0,
+    words: Said,
     replay: Replay = None,
     as_json: Json = False,
     out: Out = None,
@@ -82,46 +32,16 @@ def launch(
     from shortdeck.flight import fly, report
 
     with report.waking():
-        flight = fly.launch(
-            aircraft, ship, mass=mass, wind_over_deck=wind_over_deck, wind_angle=wind_angle,
-            ship_speed=ship_speed, heading=heading, surface=surface, stores=stores, ramp=not flat,
-            deck_run=deck_run, abort_at=abort_at, release=release, abort=abort, speed_factor=speed_factor,
-            sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
-            spreading=spreading, ocean=ocean, recorded=recorded, flow_field=flow_field,
-            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=report.read_gust(gust),
-            faults=report.split_faults(fault), seed=seed, case=case,
-        )  # fmt: skip
+        flight = fly.launch(aircraft, ship, **words)
     _tell(flight, as_json, out, replay, aircraft, ship)
 
 
+@saying(*words_of("recover"), seed="draw errors at the start, sea, air")
 def recover(
+    *,
     aircraft: Aircraft,
     ship: Ship,
-    mass: Mass = None,
-    wind_over_deck: Wind = None,
-    wind_angle: WindAngle = None,
-    ship_speed: ShipSpeed = "0 kn",
-    heading: Heading = "0 deg",
-    surface: Surface = "dry",
-    stores: Stores = 0.0,
-    speed_factor: SpeedFactor = None,
-    compensation: Annotated[bool, typer.Option(help="follow the deck as foreseen at touchdown")] = True,
-    sea_state: SeaState = None,
-    hs: Hs = None,
-    tp: Tp = None,
-    wave_heading: WaveHeading = None,
-    spectrum: SpectrumOption = None,
-    spreading: SpreadingOption = None,
-    ocean: Ocean = None,
-    recorded: RecordedOption = None,
-    flow_field: FlowOption = None,
-    turbulence: TurbulenceOption = None,
-    airwake: AirwakeOption = None,
-    navigation: NavigationOption = None,
-    gust: GustOption = None,
-    fault: FaultOption = None,
-    seed: Annotated[int | None, typer.Option(help="draw errors at the start, sea, air")] = None,
-    case: CaseOption = 0,
+    words: Said,
     replay: Replay = None,
     as_json: Json = False,
     out: Out = None,
@@ -130,15 +50,7 @@ def recover(
     from shortdeck.flight import fly, report
 
     with report.waking():
-        flight = fly.recover(
-            aircraft, ship, mass=mass, wind_over_deck=wind_over_deck, wind_angle=wind_angle,
-            ship_speed=ship_speed, heading=heading, surface=surface, stores=stores,
-            speed_factor=speed_factor, compensation=compensation,
-            sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum,
-            spreading=spreading, ocean=ocean, recorded=recorded, flow_field=flow_field,
-            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=report.read_gust(gust),
-            faults=report.split_faults(fault), seed=seed, case=case,
-        )  # fmt: skip
+        flight = fly.recover(aircraft, ship, **words)
     _tell(flight, as_json, out, replay, aircraft, ship)
 
 

@@ -8,28 +8,13 @@ from typing import Annotated
 import typer
 
 from shortdeck.cli.answer import save_and_tell
-from shortdeck.cli.options import (
-    Aircraft,
-    AirwakeOption,
-    Hs,
-    Json,
-    NavigationOption,
-    Ocean,
-    Seed,
-    Ship,
-    SpectrumOption,
-    SpeedFactor,
-    SpreadingOption,
-    Stores,
-    Surface,
-    Threads,
-    Tp,
-    TurbulenceOption,
-    WaveHeading,
-)
+from shortdeck.cli.options import Aircraft, Json, Said, Seed, Ship, Threads, saying
+from shortdeck.limits.words import COMMON
 
 
+@saying(*COMMON, abort="give up a launch while it can stop, if too slow")
 def find_envelope(
+    *,
     task: Annotated[str, typer.Argument(help="launch or recover")],
     aircraft: Aircraft,
     ship: Ship,
@@ -41,23 +26,7 @@ def find_envelope(
     ship_speed: Annotated[str, typer.Option(help="such as '12 kn' or '0 kn,12 kn'")] = "0 kn",
     directions: Annotated[str | None, typer.Option(help="12 (default) around the bow, or -30,0,30")] = None,
     speeds: Annotated[str | None, typer.Option(help="default '5 kn:50 kn:5 kn'; or '10 kn,15 kn'")] = None,
-    hs: Hs = None,
-    tp: Tp = None,
-    wave_heading: WaveHeading = None,
-    spectrum: SpectrumOption = None,
-    spreading: SpreadingOption = None,
-    ocean: Ocean = None,
-    surface: Surface = "dry",
-    stores: Stores = 0.0,
-    flat: Annotated[bool, typer.Option("--flat", help="as if the deck had no ramp")] = False,
-    deck_run: Annotated[str | None, typer.Option(help="length of deck to use, such as '120 m'")] = None,
-    speed_factor: SpeedFactor = None,
-    turbulence: TurbulenceOption = None,
-    airwake: AirwakeOption = None,
-    navigation: NavigationOption = None,
-    release: Annotated[str, typer.Option(help="at-once, or timed with the deck's motion")] = "at-once",
-    abort: Annotated[bool, typer.Option(help="give up a launch while it can stop, if too slow")] = True,
-    compensation: Annotated[bool, typer.Option(help="follow the deck as foreseen at touchdown")] = True,
+    words: Said,
     highest_mass: Annotated[
         bool | None, typer.Option("--highest-mass/--no-highest-mass", help="default: for launches")
     ] = None,
@@ -81,12 +50,9 @@ def find_envelope(
             task, aircraft, ship, risk=risk, aborts=aborts, confidence=confidence,
             sea_state=command.sea_states(sea_state), mass=command.several(mass, "kg", name="--mass"),
             ship_speed=command.several(ship_speed, "m/s", name="--ship-speed") or 0.0,
-            directions=command.directions(directions), speeds=command.speeds(speeds) or SPEEDS, hs=hs, tp=tp,
-            wave_heading=wave_heading, spectrum=spectrum, spreading=spreading, ocean=ocean, surface=surface,
-            stores=stores, ramp=not flat, deck_run=deck_run, speed_factor=speed_factor, turbulence=turbulence,
-            airwake=airwake, navigation=navigation, release=release, abort=abort, compensation=compensation,
-            highest_mass=highest_mass, every=every, flights=flights, seed=seed,
-            threads=threads, cache=cache, progress=tell,
+            directions=command.directions(directions), speeds=command.speeds(speeds) or SPEEDS,
+            highest_mass=highest_mass, every=every, flights=flights, seed=seed, threads=threads, cache=cache,
+            progress=tell, **words,
         )  # fmt: skip
     save_and_tell(report, found, as_json, out)
     if found.interrupted:

@@ -1,52 +1,87 @@
-"""Options that several verbs share."""
+"""Options that several verbs share; those of a flight are drawn from the record of its words."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
+from shortdeck.flight.words import WORDS
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
-Out = Annotated[str | None, typer.Option(help="folder for history (NetCDF) and picture (PNG)")]
 Aircraft = Annotated[str, typer.Argument(help="a name of the catalogue, or the path of your own file")]
-Ship = Annotated[str, typer.Argument(help="a ship or an airfield: a name, or the path of your own file")]
-Mass = Annotated[str | None, typer.Option(help="such as '1450 kg'; default: the file's")]
-Wind = Annotated[str | None, typer.Option(help="such as '25 kn', 10 m above the deck")]
-WindAngle = Annotated[
-    str | None, typer.Option(help="where from, relative to the bow, positive from starboard; deg")
-]
-ShipSpeed = Annotated[str, typer.Option(help="such as '20 kn'")]
-Heading = Annotated[str, typer.Option(help="of the ship, from north; deg")]
-Surface = Annotated[str, typer.Option(help="dry, wet or oily")]
-Stores = Annotated[float, typer.Option(help="share of the payload carried outside, 0 to 1")]
-SeaState = Annotated[int | None, typer.Option(help="NATO sea state; alone it brings its usual wind")]
-Hs = Annotated[str | None, typer.Option(help="significant wave height, such as '3 m', with --tp")]
-Tp = Annotated[str | None, typer.Option(help="peak period, such as '10 s'")]
-WaveHeading = Annotated[str | None, typer.Option(help="180 head seas (default), 90 from starboard; deg")]
-SpectrumOption = Annotated[str | None, typer.Option(help="bretschneider, jonswap, ochi-hubble, torsethaugen")]
-SpreadingOption = Annotated[str | None, typer.Option(help="long-crested, cos2 (default), half-cos10")]
-Ocean = Annotated[str | None, typer.Option(help="of the sea state: north-atlantic (default), north-pacific")]
-RecordedOption = Annotated[str | None, typer.Option(help="a ship's recorded motion (CSV, NetCDF) for a sea")]
-FlowOption = Annotated[str | None, typer.Option(help="the ship's airwake on a grid (NetCDF)")]
-TurbulenceOption = Annotated[str | None, typer.Option(help="marine, dryden or none")]
-AirwakeOption = Annotated[
-    bool | None, typer.Option("--airwake/--no-airwake", help="default: with a seed or a sea")
-]
-NavigationOption = Annotated[
-    str | None, typer.Option(help="nominal (default with a seed or a sea), none, a set of sensors, a file")
-]
-FaultOption = Annotated[
-    list[str] | None, typer.Option(help="what fails, such as 'engine_stops=4 s'; may be repeated")
-]
-GustOption = Annotated[str | None, typer.Option(help="such as 'along=5 m/s, onset=20 s, rise=40 m'")]
-CaseOption = Annotated[int, typer.Option(help="which draw of the seed")]
-Replay = Annotated[
-    str | None, typer.Option(metavar="[FILE.html]", help="also a page with a 3-D view (extra 'viewer')")
-]
-SpeedFactor = Annotated[float | None, typer.Option(help="over the stall speed, in place of the file's")]
-
-
 Afloat = Annotated[str, typer.Argument(help="a ship: a name, or the path of your own file")]
+Ship = Annotated[str, typer.Argument(help="a ship or an airfield: a name, or the path of your own file")]
+Mass = Annotated[str | None, typer.Option(help=WORDS["mass"].told.help)]
 Seed = Annotated[int, typer.Option(help="the same seed gives the same answer")]
 Threads = Annotated[int | None, typer.Option(help="default: one a core")]
 Again = Annotated[bool, typer.Option("--again", help="work everything out anew")]
+
+Verb = Callable[..., None]
+Said = dict[str, Any]
+"""Words by name, ready for the function that takes them."""
+
+_CALLED = {"ramp": "flat", "faults": "fault"}  # on the command line, where it has another name there
+_NOTHING = {"m/s": "0 kn", "rad": "0 deg", "s": "0 s"}
+_PLAIN = (bool, bool | None, int, int | None, float, float | None, str)
+
+
+def words_of(task: str, *, without: tuple[str, ...] = ()) -> list[str]:
+    """Names of the words that count in a task (launch or recover)."""
+    return [
+        name for name, word in WORDS.items() if word.told.task in ("", task) and name not in without
+    ]  # fmt: skip
+
+
+def saying(*names: str, **otherwise: str) -> Callable[[Verb], Verb]:
+    """Give a verb the options of these words in place of its parameter ``words``; some with other help."""
+
+    def decorate(verb: Verb) -> Verb:
+        options = [_option(name, otherwise.get(name) or WORDS[name].told.help) for name in names]
+        parameters: list[inspect.Parameter] = []
+        signature = inspect.signature(verb, eval_str=True)
+        for parameter in signature.parameters.values():
+            parameters += options if parameter.name == "words" else [parameter]
+
+        @functools.wraps(verb)
+        def run(**given: Any) -> None:
+            words = {name: _read(name, given.pop(_CALLED.get(name, name))) for name in names}
+            verb(words=words, **given)
+
+        run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def _option(name: str, help: str) -> inspect.Parameter:
+    """A word as an option: quantities are texts with a unit."""
+    word = WORDS[name]
+    kind, default = word.type, word.default
+    flags: tuple[str, ...] = ()
+    if name == "ramp":
+        flags, default = ("--flat",), False
+    elif name == "faults":
+        kind = list[str] | None
+    elif word.told.unit and default is not None:
+        kind, default = str, _NOTHING[word.told.unit]
+    elif kind not in _PLAIN:
+        kind = str | None
+    return inspect.Parameter(
+        _CALLED.get(name, name), inspect.Parameter.KEYWORD_ONLY, default=default,
+        annotation=Annotated[kind, typer.Option(*flags, help=help)],
+    )  # fmt: skip
+
+
+def _read(name: str, value: Any) -> Any:
+    """What was typed, as the functions take it."""
+    if name == "ramp":
+        return not value
+    if name not in ("gust", "faults"):
+        return value
+    from shortdeck.flight import report
+
+    return report.read_gust(value) if name == "gust" else report.split_faults(value)

@@ -2,71 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from shortdeck.cli.answer import save_and_tell, tell
-from shortdeck.cli.options import (
-    Aircraft,
-    AirwakeOption,
-    FaultOption,
-    FlowOption,
-    GustOption,
-    Heading,
-    Hs,
-    Json,
-    Mass,
-    NavigationOption,
-    Ocean,
-    RecordedOption,
-    SeaState,
-    Seed,
-    Ship,
-    ShipSpeed,
-    SpectrumOption,
-    SpeedFactor,
-    SpreadingOption,
-    Stores,
-    Surface,
-    Threads,
-    Tp,
-    TurbulenceOption,
-    WaveHeading,
-    Wind,
-    WindAngle,
+from shortdeck.cli.options import Aircraft, Json, Said, Seed, Ship, Threads, saying, words_of
+
+
+@saying(
+    *words_of("launch", without=("release", "abort", "seed", "case")),
+    ramp="launch as if the deck had no ramp",
+    deck_run="of a launch, such as '120 m'",
+    abort_at="abort the launch at this station",
 )
-
-
 def tell_risk(
+    *,
     task: Annotated[str, typer.Argument(help="launch, recover or sortie (both)")],
     aircraft: Aircraft,
     ship: Ship,
-    mass: Mass = None,
-    wind_over_deck: Wind = None,
-    wind_angle: WindAngle = None,
-    ship_speed: ShipSpeed = "0 kn",
-    heading: Heading = "0 deg",
-    surface: Surface = "dry",
-    stores: Stores = 0.0,
-    flat: Annotated[bool, typer.Option("--flat", help="launch as if the deck had no ramp")] = False,
-    deck_run: Annotated[str | None, typer.Option(help="of a launch, such as '120 m'")] = None,
-    abort_at: Annotated[str | None, typer.Option(help="abort the launch at this station")] = None,
-    speed_factor: SpeedFactor = None,
-    sea_state: SeaState = None,
-    hs: Hs = None,
-    tp: Tp = None,
-    wave_heading: WaveHeading = None,
-    spectrum: SpectrumOption = None,
-    spreading: SpreadingOption = None,
-    ocean: Ocean = None,
-    recorded: RecordedOption = None,
-    flow_field: FlowOption = None,
-    turbulence: TurbulenceOption = None,
-    airwake: AirwakeOption = None,
-    navigation: NavigationOption = None,
-    gust: GustOption = None,
-    fault: FaultOption = None,
+    words: Said,
     mishap: Annotated[
         str | None, typer.Option(help="one mishap or class alone: lost, structural, incident, ramp, sea, ...")
     ] = None,
@@ -86,15 +41,7 @@ def tell_risk(
     from shortdeck.flight import report
     from shortdeck.safety import asked, risk_report
 
-    words: dict[str, Any] = {
-        "mass": mass, "wind_over_deck": wind_over_deck, "wind_angle": wind_angle, "ship_speed": ship_speed,
-        "heading": heading, "surface": surface, "stores": stores, "ramp": not flat, "deck_run": deck_run,
-        "abort_at": abort_at, "speed_factor": speed_factor, "sea_state": sea_state, "hs": hs, "tp": tp,
-        "wave_heading": wave_heading, "spectrum": spectrum, "spreading": spreading, "ocean": ocean,
-        "recorded": recorded, "flow_field": flow_field, "turbulence": turbulence, "airwake": airwake,
-        "navigation": navigation, "gust": report.read_gust(gust), "faults": report.split_faults(fault),
-        "seed": seed, "threads": threads,
-    }  # fmt: skip
+    words |= {"seed": seed, "threads": threads}
     if unknowns:
         _hinges(task, aircraft, ship, words | ({} if mishap is None else {"mishap": mishap}), as_json, out)
         return
@@ -107,9 +54,7 @@ def tell_risk(
         raise typer.Exit(status)
 
 
-def _hinges(
-    task: str, aircraft: str, ship: str, words: dict[str, Any], as_json: bool, out: str | None
-) -> None:
+def _hinges(task: str, aircraft: str, ship: str, words: Said, as_json: bool, out: str | None) -> None:
     """What a risk hangs on, told or as data."""
     from shortdeck.flight import report
     from shortdeck.safety import asked, hinges_report

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import degrees
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +16,18 @@ from shortdeck.autopilot.gates import REASONS
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
-from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
-from shortdeck.flight.conditions import Release
 from shortdeck.flight.engine import driver_of, fly
-from shortdeck.flight.faults import read_faults
 from shortdeck.flight.figures import Figures
+from shortdeck.flight.from_words import conditions_of
 from shortdeck.flight.history import COLUMNS, SHIP_MOTIONS, circumstances, ship_motions
 from shortdeck.flight.outcome import Outcome, outcome_of
 from shortdeck.flight.sea_lanes import Seas, seas_of
-from shortdeck.flight.setup import NOT_ON_DECK, Conditions, launch_setup, needs, recovery_setup, watched_by
+from shortdeck.flight.setup import Conditions, launch_setup, needs, recovery_setup, watched_by
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.surroundings import FAR
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.words import Words
 from shortdeck.numerics.random import START_ERRORS, draw_cases
-from shortdeck.sea.choice import SeaWords
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -231,39 +228,6 @@ def fly_recovery(
     )  # fmt: skip
 
 
-def _common(
-    aircraft: AircraftFile, *, mass: float | str | None, default_mass: float, surface: str, stores: float,
-    speed_factor: float | None,
-) -> dict[str, Any]:  # fmt: skip
-    if surface not in ("dry", "wet", "oily"):
-        raise InputError(f"surface {surface!r}: allowed are dry, wet, oily")
-    if not 0.0 <= stores <= 1.0:
-        raise InputError(f"stores {stores}: a share of the payload carried outside, 0 to 1")
-    if speed_factor is not None and not 0.5 <= speed_factor <= 3.0:
-        raise InputError(f"speed factor {speed_factor}: over the stall speed, 0.5 to 3")
-    value = default_mass if mass is None else si_value(mass, "kg", name="mass")
-    if not np.isfinite(value):
-        raise InputError(f"mass is {value}: a finite number is needed")
-    return {"mass": value, "surface": surface, "stores": stores, "speed_factor": speed_factor}
-
-
-def _told(craft: AircraftFile, values: dict[str, Any]) -> dict[str, Any]:
-    """A note where a flight that is drawn has no sensors to draw errors for."""
-    if values["navigation"] != "nominal" or craft.model.navigation is not None:
-        return {}
-    note = f"no sensors in the file of {craft.name}: the control law is told the truth"
-    return {"notes": (*values["notes"], note)}
-
-
-def _release(release: str, values: dict[str, Any]) -> Release:
-    """How a launch is released. Raises InputError where nothing moves that could be waited for."""
-    if release not in get_args(Release):
-        raise InputError(f"release {release!r}: allowed are {', '.join(get_args(Release))}")
-    if release == "timed" and values.get("seaway") is None:
-        raise InputError("release timed: it waits for the deck's motion in a sea; say which sea")
-    return cast(Release, release)
-
-
 def launch(
     aircraft: Named | AircraftFile,
     ship: Named | ShipFile | AirfieldFile,
@@ -289,6 +253,7 @@ def launch(
     spreading: str | None = None,
     ocean: str | None = None,
     recorded: str | Path | None = None,
+    record_start: float | str = 0.0,
     flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
@@ -309,41 +274,18 @@ def launch(
 
     ``sea_state`` (or ``hs`` and ``tp``) makes the ship move; ``wave_heading`` is pi in head seas, pi/2 with
     waves from starboard. Without a wind a sea state brings its usual one. ``recorded`` is a file with her
-    motion, ``flow_field`` one with her airwake on a grid. ``seed`` and ``case`` draw sea and air; with a
-    seed or a sea there are turbulence (``marine``, ``dryden`` or ``none``), the ship's airwake and errors of
-    the sensors (``navigation``: ``nominal``, ``none``, the name of a set or a file) unless they are declined.
+    motion (the flight starts ``record_start`` into it), ``flow_field`` one with her airwake on a grid.
+    ``seed`` and ``case`` draw sea and air; with a seed or a sea there are turbulence (``marine``, ``dryden``
+    or ``none``), the ship's airwake and errors of the sensors (``navigation``: ``nominal``, ``none``, the
+    name of a set or a file) unless they are declined.
     ``faults`` orders what fails, such as ``{"engine_stops": "4 s"}``; names in ``flight.faults.FAULTS``.
     ``law`` puts functions of one's own in the place of parts of the control law, such as
     ``{"wave_off": function}`` (names in ``autopilot.parts.PARTS``); the flight then runs as plain Python.
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
+    words = Words.among(locals())
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
-    values = _common(
-        craft, mass=mass, default_mass=craft.model.mass.takeoff[0].value, surface=surface, stores=stores,
-        speed_factor=speed_factor,
-    )  # fmt: skip
-    sea = SeaWords(
-        sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum, spreading=spreading,
-        ocean=ocean,
-    )  # fmt: skip
-    values |= weather(
-        vessel,
-        Weather(
-            wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
-            sea=sea, recorded=recorded, flow_field=flow_field, span=craft.model.geometry.span.value,
-            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=gust, seed=seed, case=case,
-        ),
-    )  # fmt: skip
-    values |= read_faults(faults) | _told(craft, values)
-    k = Conditions(
-        **values,
-        ramp=ramp,
-        release=_release(release, values),
-        abort=abort,
-        deck_run=None if deck_run is None else si_value(deck_run, "m", name="deck run"),
-        abort_station=NOT_ON_DECK if abort_at is None else si_value(abort_at, "m", name="abort at"),
-    )
-    return fly_launch(craft, vessel, k, law=law)
+    return fly_launch(craft, vessel, conditions_of("launch", craft, vessel, words), law=law)
 
 
 def recover(
@@ -367,6 +309,7 @@ def recover(
     spreading: str | None = None,
     ocean: str | None = None,
     recorded: str | Path | None = None,
+    record_start: float | str = 0.0,
     flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
@@ -383,26 +326,11 @@ def recover(
     sigma); without one they are zero. The path follows the deck as foreseen at touchdown unless
     ``compensation=False``. Otherwise as ``launch``.
     """
+    words = Words.among(locals())
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
-    values = _common(
-        craft, mass=mass, default_mass=craft.model.mass.landing.value, surface=surface, stores=stores,
-        speed_factor=speed_factor,
-    )  # fmt: skip
-    sea = SeaWords(
-        sea_state=sea_state, hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum, spreading=spreading,
-        ocean=ocean,
-    )  # fmt: skip
-    values |= weather(
-        vessel,
-        Weather(
-            wind_over_deck=wind_over_deck, wind_angle=wind_angle, ship_speed=ship_speed, heading=heading,
-            sea=sea, recorded=recorded, flow_field=flow_field, span=craft.model.geometry.span.value,
-            turbulence=turbulence, airwake=airwake, navigation=navigation, gust=gust, seed=seed, case=case,
-        ),
-    )  # fmt: skip
-    values |= read_faults(faults) | _told(craft, values)
-    values |= initial_errors(seed, case)
-    return fly_recovery(craft, vessel, Conditions(**values, compensation=compensation), law=law)
+    errors: dict[str, Any] = initial_errors(seed, case)
+    k = replace(conditions_of("recover", craft, vessel, words), **errors)
+    return fly_recovery(craft, vessel, k, law=law)
 
 
 def initial_errors(seed: int | None, case: int = 0) -> dict[str, float]:

@@ -9,18 +9,18 @@ both are left out unless asked for.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from shortdeck.air.pack import KINDS, DiscreteGust
+from shortdeck.air.pack import KINDS
 from shortdeck.air.wind import REFERENCE_HEIGHT
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
 from shortdeck.flight.block import KNOT
 from shortdeck.flight.step import BEAT
+from shortdeck.flight.words import Words
 from shortdeck.sea.choice import ChosenSea, SeaWords, choose_sea
 from shortdeck.sea.states import DEFAULT_OCEAN, sea_state
 from shortdeck.vessel.flow_field import pack_flow_grid, read_flow_field
@@ -32,33 +32,16 @@ Ship = ShipFile | AirfieldFile
 _KNOTS = 3600.0 / 1852.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Weather:
-    """What may be said of wind, sea and air. Floats are SI and radians, a text carries its unit."""
+def weather(ship: Ship, words: Words, *, span: float = 0.0) -> dict[str, Any]:
+    """Fields of ``Conditions`` from words, for an aircraft of that ``span`` (m) in a flow field.
 
-    wind_over_deck: float | str | None = None  # None: what the sea state brings, or none
-    wind_angle: float | str | None = None
-    ship_speed: float | str = 0.0
-    heading: float | str = 0.0
-    sea: SeaWords = field(default_factory=SeaWords)
-    turbulence: str | None = None
-    airwake: bool | None = None
-    navigation: str | None = None  # None: nominal where the flight is drawn
-    gust: DiscreteGust | None = None
-    recorded: str | Path | None = None
-    record_start: float | str = 0.0
-    flow_field: str | Path | None = None
-    span: float = 0.0  # of the aircraft, m; a flow field must leave room for it
-    seed: int | None = None
-    case: int = 0
-
-
-def weather(ship: Ship, words: Weather) -> dict[str, Any]:
-    """Fields of ``Conditions`` from words. Raises InputError for what cannot be or would be ignored."""
+    Raises InputError for what cannot be or would be ignored.
+    """
     speed = _within("ship speed", si_value(words.ship_speed, "m/s", name="ship speed"))
     heading = si_value(words.heading, "rad", name="heading")
-    chosen = _chosen(ship, words)
-    wind, angle, notes = _wind(ship, words, speed)
+    sea = _headed(words.sea())
+    chosen = _chosen(ship, words, sea)
+    wind, angle, notes = _wind(ship, words, sea, speed)
     moving = chosen is not None or words.recorded is not None
     drawn = words.seed is not None or moving
     asked = drawn or words.flow_field is not None
@@ -92,7 +75,7 @@ def weather(ship: Ship, words: Weather) -> dict[str, Any]:
         if not isinstance(ship, ShipFile) or not out["airwake"]:
             raise InputError("flow field: it is a ship's airwake; fly at a ship, with an airwake")
         field = read_flow_field(words.flow_field)
-        out["flow"] = pack_flow_grid(field, ship.model, wind_angle=angle, span=words.span)
+        out["flow"] = pack_flow_grid(field, ship.model, wind_angle=angle, span=span)
         notes = (*notes, f"airwake of {field.name}")
     return out | {"notes": notes}
 
@@ -103,34 +86,34 @@ def _within(name: str, value: float) -> float:
     return value
 
 
-def _chosen(ship: Ship, words: Weather) -> ChosenSea | None:
+def _chosen(ship: Ship, words: Words, sea: SeaWords) -> ChosenSea | None:
     """The sea asked for; head seas unless the words say otherwise."""
-    said = words.sea.said()
+    said = words.sea().said()
     if not said:
         return None
     if not isinstance(ship, ShipFile):
         raise InputError(f"{', '.join(said)}: {ship.name} does not float; leave the sea out")
     if words.recorded is not None:
         raise InputError(f"{', '.join(said)}: the recorded motion has its own sea; give one of the two")
-    return choose_sea(_headed(words.sea))
+    return choose_sea(sea)
 
 
 def _headed(sea: SeaWords) -> SeaWords:
     """The words with head seas where nothing says how the waves meet her."""
-    if sea.wave_heading is None and sea.spectrum_file is None:
-        return SeaWords(**(vars(sea) | {"wave_heading": math.pi}))
-    return sea
+    return replace(sea, wave_heading=math.pi) if sea.wave_heading is None else sea
 
 
-def _wind(ship: Ship, words: Weather, ship_speed: float) -> tuple[float, float, tuple[str, ...]]:
+def _wind(
+    ship: Ship, words: Words, sea: SeaWords, ship_speed: float
+) -> tuple[float, float, tuple[str, ...]]:  # fmt: skip
     """Wind over deck (m/s), its angle (rad), and what is to be said of them."""
-    usual = _usual(ship, words, ship_speed)
+    usual = _usual(ship, sea, ship_speed)
     if words.wind_over_deck is None:
         if words.wind_angle is not None:
             raise InputError("wind angle: give the wind over deck that comes from there")
         if usual is None:
             return 0.0, 0.0, ()
-        return *usual, (f"the usual wind of sea state {words.sea.sea_state}",)
+        return *usual, (f"the usual wind of sea state {sea.sea_state}",)
     wind = _within("wind over deck", si_value(words.wind_over_deck, "m/s", name="wind over deck"))
     angle = 0.0 if words.wind_angle is None else si_value(words.wind_angle, "rad", name="wind angle")
     if not math.isfinite(angle):
@@ -138,16 +121,16 @@ def _wind(ship: Ship, words: Weather, ship_speed: float) -> tuple[float, float, 
     if usual is None:
         return wind, angle, ()
     text = f"{usual[0] * _KNOTS:.1f} kn from {math.degrees(usual[1]):.0f} deg"
-    return wind, angle, (f"not the usual wind of sea state {words.sea.sea_state}, {text} over deck",)
+    return wind, angle, (f"not the usual wind of sea state {sea.sea_state}, {text} over deck",)
 
 
-def _usual(ship: Ship, words: Weather, ship_speed: float) -> tuple[float, float] | None:
+def _usual(ship: Ship, sea: SeaWords, ship_speed: float) -> tuple[float, float] | None:
     """Wind over deck that a sea state brings, from where its waves come: true wind plus the ship's own."""
-    if words.sea.sea_state is None:
+    if sea.sea_state is None:
         return None
-    state = sea_state(words.sea.sea_state, words.sea.ocean or DEFAULT_OCEAN)
+    state = sea_state(sea.sea_state, sea.ocean or DEFAULT_OCEAN)
     true = state.wind_at(deck_height(ship.model) + REFERENCE_HEIGHT)
-    to = si_value(_headed(words.sea).wave_heading or 0.0, "rad", name="wave heading")
+    to = si_value(sea.wave_heading or 0.0, "rad", name="wave heading")
     # Waves at heading pi meet the bow; from starboard (pi/2) they come from +90 degrees of the bow.
     side = math.pi - to
     ahead, across = true * math.cos(side) + ship_speed, true * math.sin(side)

@@ -18,12 +18,14 @@ from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
+from shortdeck.flight.words import WORDS, Quantity, Words
 from shortdeck.limits.boundary import Known, Limits, limits_of
 from shortdeck.limits.criterion import Criterion, criteria
 from shortdeck.limits.flying import MOST_WIND, TASKS, Points, points_of
 from shortdeck.limits.keep import from_arrays, to_arrays
 from shortdeck.limits.record import Whole
 from shortdeck.limits.search import search
+from shortdeck.limits.words import COMMON
 
 RISK, ABORTS, CONFIDENCE, MOST_FLIGHTS = 1e-2, 0.2, 0.95, 12_000
 DIRECTIONS = 12
@@ -32,7 +34,6 @@ SPEEDS = tuple(5.0 * k * KNOT for k in range(1, 11))
 """5 to 50 kn."""
 MASS_STEP = 50.0  # kg, between the masses among which the highest is looked for
 
-Quantity = float | str
 Progress = Callable[[str], None]
 
 
@@ -146,24 +147,19 @@ def envelope(
     Results are kept on disk (``store``, default the user's cache) and found again by the same question;
     ``cache=False`` neither looks nor keeps. Ctrl-C returns what is known by then. Raises InputError.
     """
+    given = locals()
+    words = Words(**{name: given[name] for name in COMMON})
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
     if task not in TASKS:
         raise InputError(f"task {task!r}: allowed are launch, recover")
     launching = task == "launch"
     asked = _Asked(
-        task=TASKS[task], aircraft=craft, ship=vessel,
-        conditions=_conditions(
-            hs=hs, tp=tp, wave_heading=wave_heading, spectrum=spectrum, spreading=spreading, ocean=ocean,
-            surface=surface, stores=stores, ramp=ramp, deck_run=deck_run, speed_factor=speed_factor,
-            turbulence=turbulence, airwake=airwake, navigation=navigation,
-            **({"release": release, "abort": abort} if launching else {"compensation": compensation}),
-        ),
+        task=TASKS[task], aircraft=craft, ship=vessel, conditions=_conditions(words, launching),
         risk=risk, aborts=aborts, confidence=confidence, most_flights=flights, every=every, seed=seed,
         angles=_angles(directions), speeds=_speeds(speeds),
         masses=_masses(craft) if (launching if highest_mass is None else highest_mass) else (),
     )  # fmt: skip
-    _refuse_idle(launching, highest_mass=highest_mass, ramp=ramp, deck_run=deck_run, release=release,
-                 abort=abort, compensation=compensation)  # fmt: skip
+    _refuse_idle(words, launching, highest_mass)
     settings = _settings(asked, sea_state, mass, ship_speed)
     kept = (store or Store()) if cache else None
     slices: list[Slice] = []
@@ -295,30 +291,27 @@ def _criteria(risk: float, aborts: float, confidence: float, points: int, most: 
     return criteria(risk=risk, aborts=aborts, confidence=confidence, points=points, most_flights=most)
 
 
-def _conditions(**given: Any) -> dict[str, Any]:
-    """Conditions common to all points, SI; what was not said is left out."""
-    units = {"hs": "m", "tp": "s", "wave_heading": "rad", "deck_run": "m"}
+def _conditions(words: Words, launching: bool) -> dict[str, Any]:
+    """Conditions common to all points, SI; what was not said, or counts in the other task, is left out."""
+    said = {name: getattr(words, name) for name in COMMON}
+    other = "recover" if launching else "launch"
     return {
-        name: si_value(value, units[name], name=name.replace("_", " ")) if name in units else value
-        for name, value in given.items()
-        if value is not None
-    }
-
-
-def _refuse_idle(
-    launching: bool, *, highest_mass: bool | None, ramp: bool, deck_run: Quantity | None, release: str,
-    abort: bool, compensation: bool,
-) -> None:  # fmt: skip
-    """Refuse words that would change nothing."""
-    idle = {
-        "highest mass": not launching and highest_mass, "deck run": not launching and deck_run is not None,
-        "release": not launching and release != "at-once", "abort": not launching and not abort,
-        "compensation": launching and not compensation,
+        name: si_value(value, WORDS[name].told.unit, name=name.replace("_", " "))
+        if WORDS[name].told.unit else value
+        for name, value in said.items()
+        # A landing that goes around runs over the ramp.
+        if value is not None and (WORDS[name].told.task != other or name == "ramp")
     }  # fmt: skip
-    for name, said in idle.items():
-        if said:
-            task = "recoveries" if name == "compensation" else "launches"
-            raise InputError(f"{name}: it counts in {task} only; leave it out")
+
+
+def _refuse_idle(words: Words, launching: bool, highest_mass: bool | None) -> None:
+    """Refuse words that would change nothing."""
+    idle = [name for name in words.idle("launch" if launching else "recover") if name != "ramp"]
+    if highest_mass and not launching:
+        idle.append("highest_mass")
+    for name in idle:
+        tasks = "recoveries" if launching else "launches"
+        raise InputError(f"{name.replace('_', ' ')}: it counts in {tasks} only; leave it out")
 
 
 def _angles(directions: int | Sequence[Quantity]) -> tuple[float, ...]:

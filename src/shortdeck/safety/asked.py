@@ -3,69 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from shortdeck.air.pack import DiscreteGust
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
-from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
-from shortdeck.flight.conditions import NOT_ON_DECK, Conditions
-from shortdeck.flight.faults import read_faults
-from shortdeck.flight.fly import _common, _told
-from shortdeck.flight.weather import Weather, weather
+from shortdeck.flight.from_words import conditions_of
+from shortdeck.flight.words import Words
 from shortdeck.safety.flight_risk import FlightRisk, SortieRisk, Tell, assess_space, sortie_of
 from shortdeck.safety.flight_space import FlightSpace
 from shortdeck.safety.hinges import Hinges, hinges_of
 from shortdeck.safety.margins import ANY
-from shortdeck.sea.choice import SeaWords
 
 TASKS = ("launch", "recover", "sortie")
 Named = str | Path
 Task = Literal["launch", "recover", "sortie"]
-_LAUNCH_ONLY = ("ramp", "deck_run", "abort_at")
-_SEA = ("sea_state", "hs", "tp", "wave_heading", "spectrum", "spreading", "ocean")
-_WEATHER = (
-    "wind_over_deck", "wind_angle", "ship_speed", "heading", "recorded", "flow_field", "turbulence",
-    "airwake", "navigation", "gust",
-)  # fmt: skip
 
 
-def conditions_of(
-    task: str, aircraft: AircraftFile, ship: ShipFile | AirfieldFile, words: Mapping[str, Any], *, seed: int
-) -> Conditions:
-    """Conditions of a launch or recovery from the words of ``launch`` and ``recover``; all is drawn."""
-    launching = task == "launch"
-    mass = aircraft.model.mass
-    given = {name: words[name] for name in ("mass", "surface", "stores", "speed_factor")}
-    values = _common(
-        aircraft, default_mass=mass.takeoff[0].value if launching else mass.landing.value, **given
-    )
-    sea = SeaWords(**{name: words[name] for name in _SEA})
-    around = {name: words[name] for name in _WEATHER}
-    span = aircraft.model.geometry.span.value
-    values |= weather(ship, Weather(sea=sea, span=span, seed=seed, **around))
-    values |= read_faults(words["faults"]) | _told(aircraft, values)
-    if launching:
-        run, abort = words["deck_run"], words["abort_at"]
-        values["ramp"] = words["ramp"]
-        values["deck_run"] = None if run is None else si_value(run, "m", name="deck run")
-        values["abort_station"] = NOT_ON_DECK if abort is None else si_value(abort, "m", name="abort at")
-    return Conditions(**values)
-
-
-def _check(task: str, words: Mapping[str, Any]) -> None:
+def _check(task: str, words: Words) -> None:
     """Refuse what would have no effect."""
     if task not in TASKS:
         raise InputError(f"task {task!r}: allowed are {', '.join(TASKS)}")
-    usual = {"ramp": True, "deck_run": None, "abort_at": None}
-    for name in _LAUNCH_ONLY:
-        if task == "recover" and words[name] != usual[name]:
+    if task == "recover":
+        for name in words.idle("recover"):
             raise InputError(f"{name.replace('_', ' ')}: it is a launch's; leave it out of a recovery")
-    if task == "sortie" and words["mass"] is not None:
+    if task == "sortie" and words.mass is not None:
         raise InputError("mass: a sortie leaves and returns at two; they are those of the aircraft's file")
 
 
@@ -93,6 +58,7 @@ def risk(
     spreading: str | None = None,
     ocean: str | None = None,
     recorded: str | Path | None = None,
+    record_start: float | str = 0.0,
     flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
@@ -121,12 +87,12 @@ def risk(
     Ctrl-C ends an estimate and returns what was found until then (``interrupted``).
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
-    words = dict(locals())
+    words = Words.among(locals())
     _check(task, words)
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
 
     def one(which: str) -> FlightRisk:
-        k = conditions_of(which, craft, vessel, words, seed=seed)
+        k = conditions_of(which, craft, vessel, words)
         kind: Literal["launch", "recovery"] = "launch" if which == "launch" else "recovery"
         space = FlightSpace(kind, craft, vessel, k, seed, threads=threads)
         tell: Tell | None = None
@@ -169,6 +135,7 @@ def hinges(
     spreading: str | None = None,
     ocean: str | None = None,
     recorded: str | Path | None = None,
+    record_start: float | str = 0.0,
     flow_field: str | Path | None = None,
     turbulence: str | None = None,
     airwake: bool | None = None,
@@ -191,13 +158,13 @@ def hinges(
     takes from the chance of a wrong verdict. No unknown number is averaged into a risk.
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
-    words = dict(locals())
+    words = Words.among(locals())
     _check(task, words)
     if task not in ("launch", "recover"):
         raise InputError(f"task {task!r}: ask for the launch or the recovery of a sortie")
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
-    k = conditions_of(task, craft, vessel, words, seed=seed)
+    k = conditions_of(task, craft, vessel, words)
     return hinges_of(
-        "launch" if task == "launch" else "recovery", craft, vessel, replace(k, seed=seed), mishap=mishap,
+        "launch" if task == "launch" else "recovery", craft, vessel, k, mishap=mishap,
         share=share, flights=flights, threads=threads, tell=progress,
     )  # fmt: skip
