@@ -10,24 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from shortdeck import cli
-
 DATA = Path(__file__).parent / "data"
 AIRCRAFT, SHIP = str(DATA / "example-aircraft.yaml"), str(DATA / "example-ship.yaml")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process: exit status, standard output, standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["shortdeck", *words])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return call
 
 
 def test_list(run):

@@ -2,26 +2,10 @@
 
 import json
 import re
-import sys
 
 import pytest
 
-from shortdeck import cli
 from shortdeck.flight import block, fly, report
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process: exit status, standard output, standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["shortdeck", *words])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return call
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,29 +1,13 @@
 """The command motion, as a user meets it."""
 
 import json
-import sys
 
 import pytest
 
-from shortdeck import cli
 from shortdeck.vessel.deck_motion import motion
 from shortdeck.vessel.motion_report import as_data
 
 SEA = ("--sea-state", "5", "--wave-heading", "150", "--ship-speed", "12kn")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process: exit status, standard output, standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["shortdeck", *words])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return call
 
 
 def test_motion(run):

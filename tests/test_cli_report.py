@@ -1,7 +1,6 @@
 """The option --report of the command assess, as a user meets it."""
 
 import json
-import sys
 
 import pytest
 
@@ -10,19 +9,11 @@ from tests.report_material import ASSESSMENT, bare
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run(run, monkeypatch):
     """Run the command with an assessment at hand: exit status, standard output, standard error."""
     monkeypatch.setattr("shortdeck.verdict.assess.assess", lambda *_, **__: ASSESSMENT)
     monkeypatch.setattr("shortdeck.verdict.report_gather.gather", lambda *_, **__: bare())
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["shortdeck", *words])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return call
+    return run
 
 
 def test_a_page_beside_the_table(run, tmp_path):

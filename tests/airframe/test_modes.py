@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from math import log
 
 import numpy as np
 import pytest
 
-from shortdeck import cli
 from shortdeck.air.atmosphere import GRAVITY, SEA_LEVEL_DENSITY
 from shortdeck.airframe.modes import (
     LinearModel,
@@ -127,28 +125,18 @@ def test_modes_of_the_catalogue_are_those_of_aeroplanes(name: str) -> None:
         assert found["spiral"].time_to_double > 4.0  # MIL-F-8785C, level 3
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["shortdeck", *words])
-    with pytest.raises(SystemExit) as stop:
-        cli.main()
-    return int(stop.value.code or 0)
-
-
-def test_command_shows_both_conditions(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, "show", "bayraktar-tb3", "--modes") == 0
-    out = capsys.readouterr().out
+def test_command_shows_both_conditions(run) -> None:
+    code, out, _ = run("show", "bayraktar-tb3", "--modes")
+    assert code == 0
     assert "modes, approach: 1250 kg" in out
     assert "modes, cruise: 1450 kg" in out
     assert all(name in out for name in NAMES)
 
 
-def test_command_gives_json_without_infinities(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, "show", "bayraktar-tb3", "--modes", "--json") == 0
-    data = json.loads(capsys.readouterr().out)
+def test_command_gives_json_without_infinities(run) -> None:
+    code, out, _ = run("show", "bayraktar-tb3", "--modes", "--json")
+    data = json.loads(out)
+    assert code == 0
     assert data["numbers"]
     first = data["modes"][0]
     assert first["condition"] == "approach"
@@ -158,6 +146,7 @@ def test_command_gives_json_without_infinities(
     assert (spiral["time_to_half_s"] is None) != (spiral["time_to_double_s"] is None)
 
 
-def test_a_ship_has_no_modes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(monkeypatch, "show", "tcg-anadolu", "--modes") == 2
-    assert "Traceback" not in capsys.readouterr().err
+def test_a_ship_has_no_modes(run) -> None:
+    code, _, err = run("show", "tcg-anadolu", "--modes")
+    assert code == 2
+    assert "Traceback" not in err

@@ -1,176 +1,25 @@
-"""Campaigns for real: interrupted, killed, out of space, on a cluster; always the same flights, each once."""
+"""Campaigns for real: interrupted, killed, out of space; always the same flights, each once."""
 
 from __future__ import annotations
 
-import itertools
 import json
-import os
 import shutil
 import signal
 import subprocess
-import sys
-import tempfile
-import threading
-import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 import shortdeck as sd
-from shortdeck import cli
 from shortdeck.campaign.conduct import fly_study
-from shortdeck.campaign.folder import Disk
-from shortdeck.campaign.results import Campaign, open_campaign
+from shortdeck.campaign.results import open_campaign
 from shortdeck.campaign.standing import Standing
 from shortdeck.campaign.study import Study, read_study
 from shortdeck.errors import InputError
-
-STUDY = """
-title: many landings
-task: recovery
-aircraft: bayraktar-tb3
-ship: izumo
-fixed: {sea_state: 4, ship_speed: 12 kn}
-vary:
-  wind_over_deck: {grid: [20 kn, 26 kn]}
-  mass: {normal: {mean: 1350 kg, deviation: 30 kg, least: 1250 kg, most: 1450 kg}}
-flights: 128
-seed: 7
-rows_per_part: 16
-"""
-SHORT = Study(
-    task="launch", aircraft="bayraktar-tb3", ship="izumo", seed=2, flights=4, rows_per_part=5,
-    fixed={"mass": 1450.0}, vary={"wind_over_deck": {"grid": ["14 kn", "18 kn", "22 kn"]}},
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def study(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("study") / "study.yaml"
-    path.write_text(STUDY, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def whole(study, tmp_path_factory) -> Campaign:
-    """The campaign in one go."""
-    return fly_study(study, out=tmp_path_factory.mktemp("whole") / "out")
-
-
-def content(folder: Path | Campaign) -> dict[str, bytes]:
-    path = Path(folder.folder.url) if isinstance(folder, Campaign) else folder
-    return {file.name: file.read_bytes() for file in sorted(path.iterdir())}
-
-
-class Child:
-    """The command in a process of its own, forked from this one: it need not load anything again.
-
-    ``first`` is called there before the command begins, to let something happen to it.
-    """
-
-    def __init__(self, *arguments: str | Path, first: Callable[[], None] = lambda: None) -> None:
-        folder = Path(tempfile.mkdtemp())
-        self._out, self._err = folder / "out", folder / "err"
-        self.pid = os.fork()
-        if self.pid == 0:
-            status = 70
-            try:
-                with self._out.open("w") as sys.stdout, self._err.open("w") as sys.stderr:
-                    sys.argv = ["shortdeck", "campaign", *map(str, arguments)]
-                    first()
-                    try:
-                        cli.main()
-                        status = 0
-                    except SystemExit as stop:
-                        status = int(stop.code or 0)
-                    except BaseException:
-                        traceback.print_exc()
-            finally:
-                os._exit(status)
-
-    def ended(self) -> int:
-        """Its exit status; of a killed one, the negative signal."""
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-
-    @property
-    def stdout(self) -> str:
-        return self._out.read_text(encoding="utf-8")
-
-    @property
-    def stderr(self) -> str:
-        return self._err.read_text(encoding="utf-8")
-
-
-def at_commit(number: int, stage: str, what: int) -> Callable[[], None]:
-    """Have a process send itself a signal before, in the midst of, or after its commit of that number.
-
-    Commits are: 1 the first manifest, then part and manifest in turn.
-    """
-
-    def first() -> None:
-        real, count = Disk.commit, itertools.count(1)
-
-        def commit(self: Disk, name: str, content: bytes) -> None:
-            now = next(count) == number
-            if now and stage == "after":
-                real(self, name, content)
-            if now and stage == "midst":
-                (self.path / f"{name}.half").write_bytes(content[: len(content) // 2])
-            if now:
-                os.kill(os.getpid(), what)
-            if not (now and stage == "after"):
-                real(self, name, content)
-
-        Disk.commit = commit  # type: ignore[method-assign]
-
-    return first
-
-
-def in_flight(call: int, what: int, delay: float = 0.0) -> Callable[[], None]:
-    """Have a process send itself a signal while it flies the part of that number (of its own, from 1)."""
-
-    def first() -> None:
-        from shortdeck.campaign import work
-
-        real, count = work.fly_cases, itertools.count(1)
-
-        def fly_cases(*arguments: Any, **options: Any) -> Any:
-            if next(count) == call:
-                threading.Timer(delay, os.kill, (os.getpid(), what)).start()
-            return real(*arguments, **options)
-
-        work.fly_cases = fly_cases
-
-    return first
-
-
-def flown(study: Path, out: Path, *options: str) -> Campaign:
-    """The campaign flown to its end by the command."""
-    child = Child(study, "--out", out, *options)
-    assert child.ended() == 0, child.stderr
-    return open_campaign(out)
-
-
-def apart(*arguments: str | Path) -> list[str]:
-    """The command as a user's shell would start it."""
-    return [sys.executable, "-c", "from shortdeck.cli import main; main()", "campaign", *map(str, arguments)]
-
-
-def going_on(out: Path) -> list[str]:
-    return ["--resume"] if out.exists() else []
-
-
-def parts_in(out: Path) -> int:
-    """Parts that the manifest names; it is whole whenever it is read."""
-    try:
-        return len(json.loads((out / "manifest.json").read_text(encoding="utf-8"))["parts"])
-    except FileNotFoundError:
-        return 0
+from tests.campaign.commands import SHORT, Child, at_commit, content, flown, going_on, in_flight, parts_in
 
 
 def test_one_row_a_flight_with_units_and_what_it_was_flown_from(whole) -> None:
@@ -332,85 +181,6 @@ def test_a_full_disk_keeps_what_is_finished_and_resume_goes_on(study, whole, sma
     subprocess.run(["mount", "-o", "remount,size=10m", str(small_disk)], check=True)
     flown(study, out, "--resume")
     assert content(out) == content(whole)
-
-
-def test_a_scheduler_gives_the_same_bytes(study, whole, tmp_path) -> None:
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
-    ) as cluster:
-        found = fly_study(study, out=tmp_path / "out", scheduler=cluster.scheduler_address)
-    assert found.complete
-    assert content(tmp_path / "out") == content(whole)
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-    ) as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="module")
-def whole_apart(study, tmp_path_factory) -> Campaign:
-    """The campaign as any fresh process flies it: with the kernels as they are kept on disk."""
-    out = tmp_path_factory.mktemp("apart") / "out"
-    done = subprocess.run(apart(study, "--out", out), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return open_campaign(out)
-
-
-@pytest.mark.slow
-def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(
-    study, whole_apart, cluster, tmp_path
-) -> None:
-    from distributed import Client
-
-    def doomed() -> None:
-        """Have this worker killed while it flies its third part."""
-        import itertools
-        import os
-
-        from shortdeck.campaign import work
-
-        real, count = work.fly_cases, itertools.count(1)
-
-        def fly_cases(*arguments: Any, **options: Any) -> Any:
-            if next(count) == 3:
-                os.kill(os.getpid(), 9)
-            return real(*arguments, **options)
-
-        work.fly_cases = fly_cases
-
-    out, address = tmp_path / "out", cluster.scheduler_address
-    with Client(address, set_as_default=False) as client:
-        before = client.run(os.getpid)
-        client.run(doomed, workers=[next(iter(before))])
-        done = subprocess.run(
-            apart(study, "--out", out, "--scheduler", address), capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        client.wait_for_workers(2, timeout=60)
-        after = client.run(os.getpid)
-    assert len(set(before.values()) & set(after.values())) == 1
-    assert content(out) == content(whole_apart)
-
-
-@pytest.mark.slow
-def test_a_coordinator_of_a_cluster_killed_is_gone_on_with_on_threads(
-    study, whole_apart, cluster, tmp_path
-) -> None:
-    out = tmp_path / "out"
-    with subprocess.Popen(apart(study, "--out", out, "--scheduler", cluster.scheduler_address)) as running:
-        while parts_in(out) < 2 and running.poll() is None:
-            time.sleep(0.001)
-        running.kill()
-    assert open_campaign(out).faults() == []
-    done = subprocess.run(apart(study, "--out", out, "--resume"), check=False)
-    assert done.returncode == 0
-    assert content(out) == content(whole_apart)
 
 
 def test_an_address_of_fsspec(tmp_path) -> None:

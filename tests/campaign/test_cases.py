@@ -89,6 +89,7 @@ def test_an_approach_starts_with_errors_of_its_own(tb3, izumo) -> None:
         ({"mass": [1.0, 2.0], "wind_over_deck": [1.0]}, "one length"),
         ({"mass": [1400.0, np.nan]}, "case 1: mass is nan"),
         ({"setup.aero.CL_0": [np.inf]}, "case 0: setup.aero.CL_0 is inf"),
+        ({"deck_run": [90.0]}, "column 'deck_run': in a recovery it changes nothing"),
     ],
 )
 def test_what_means_nothing_is_refused(tb3, izumo, columns, told) -> None:
@@ -101,10 +102,34 @@ def test_a_case_that_cannot_be_is_named(tb3, izumo) -> None:
         cases("launch", tb3, izumo, {"mass": [1450.0, 9000.0]}).table()
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"stores": [0.5, 2.0]}, "case 1: stores 2.0: a share"),
+        ({"surface": ["dry", "icy"]}, "case 1: surface 'icy': allowed are dry, wet, oily"),
+        ({"release": ["at-once", "tomed"]}, "case 1: release 'tomed': allowed are at-once, timed"),
+        ({"compensation": [True, False]}, "column 'compensation': in a launch it changes nothing"),
+    ],
+)
+def test_a_word_of_a_row_is_held_to_what_a_flight_takes(tb3, izumo, columns, told) -> None:
+    with pytest.raises(InputError, match=told):
+        cases("launch", tb3, izumo, columns).table()
+
+
 def write(folder: Path, text: str) -> Path:
     path = folder / "cases.csv"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_words_and_switches_of_a_csv_file(tb3, izumo, tmp_path) -> None:
+    path = write(tmp_path, "release,abort,ramp,surface,sea_state\ntimed,no,yes,wet,4\nat-once,yes,no,dry,3\n")
+    found = cases("launch", tb3, izumo, read_cases(path, tb3, izumo), seed=1)
+    one, two = found.conditions(0), found.conditions(1)
+    assert (one.release, one.abort, one.ramp, one.surface) == ("timed", False, True, "wet")
+    assert (two.release, two.abort, two.ramp, two.surface) == ("at-once", True, False, "dry")
+    landing = read_cases(write(tmp_path, "compensation\nno\n"), tb3, izumo)
+    assert not cases("recovery", tb3, izumo, landing).conditions(0).compensation
 
 
 def test_units_of_a_csv_file(tb3, izumo, tmp_path) -> None:

@@ -97,7 +97,7 @@ def test_conditions_reach_the_flights(plain_flights, word, value, column, flown)
     ],
 )  # fmt: skip
 def test_conditions_of_one_task_reach_its_flights(plain_flights, task, word, value) -> None:
-    words = SMALL | {"highest_mass": None, "speeds": [12.0], "directions": 1}
+    words = SMALL | {"highest_mass": None, "speeds": [12.0], "directions": 1, "sea_state": 4}
     envelope(task, "bayraktar-tb3", "izumo", **words, **{word: value})
     assert np.unique(plain_flights[0][1][word]).tolist() == [value]
 
@@ -113,6 +113,11 @@ def test_conditions_of_one_task_reach_its_flights(plain_flights, task, word, val
 def test_words_that_would_change_nothing_are_refused(plain_flights, task, words) -> None:
     with pytest.raises(InputError, match="leave it out"):
         envelope(task, "bayraktar-tb3", "izumo", **words)
+
+
+def test_a_timed_release_without_a_sea_is_refused(plain_flights) -> None:
+    with pytest.raises(InputError, match="say which sea"):
+        launch(release="timed")
 
 
 def test_a_sea_by_height_and_period_reaches_the_flights(plain_flights) -> None:

@@ -8,7 +8,6 @@ import pytest
 import xarray as xr
 from rich.console import Console
 
-from shortdeck import cli
 from shortdeck.errors import InputError
 from shortdeck.flight.outcome import _LAUNCH_NAMES, MISHAP_NAMES
 from shortdeck.limits import command, report
@@ -164,23 +163,14 @@ def test_words_of_the_command_line() -> None:
             bad()
 
 
-def test_the_command_prints_json_and_files(plain_flights, tmp_path, capsys, monkeypatch) -> None:
-    argv = ["shortdeck", "envelope", "launch", "bayraktar-tb3", "izumo", "--mass", "1250 kg"]
-    argv += ["--directions", "0,90", "--speeds", "10 kn:50 kn:10 kn", "--sea-state", "3"]
-    argv += ["--no-highest-mass"]
-    monkeypatch.setattr("sys.argv", [*argv, "--json", "--out", str(tmp_path)])
-    with pytest.raises(SystemExit) as end:
-        cli.main()
-    assert end.value.code == 0
-    data = json.loads(capsys.readouterr().out)
-    assert len(data["files"]) == 3
+def test_the_command_prints_json_and_files(plain_flights, tmp_path, run) -> None:
+    words = ["envelope", "launch", "bayraktar-tb3", "izumo", "--mass", "1250 kg", "--directions", "0,90"]
+    words += ["--speeds", "10 kn:50 kn:10 kn", "--sea-state", "3", "--no-highest-mass"]
+    code, out, _ = run(*words, "--json", "--out", str(tmp_path))
+    data = json.loads(out)
+    assert (code, len(data["files"])) == (0, 3)
     assert data["envelopes"][0]["limits"][0]["low"]["within"] == pytest.approx(20.0 * KNOT)
-    monkeypatch.setattr("sys.argv", argv)
-    with pytest.raises(SystemExit):
-        cli.main()
-    assert "limits of wind over deck" in capsys.readouterr().out
-    monkeypatch.setattr("sys.argv", [*argv, "--risk", "3"])
-    with pytest.raises(SystemExit) as end:
-        cli.main()
-    assert end.value.code == 2
-    assert "risk 3" in capsys.readouterr().err
+    assert "limits of wind over deck" in run(*words)[1]
+    code, _, err = run(*words, "--risk", "3")
+    assert code == 2
+    assert "risk 3" in err

@@ -26,22 +26,19 @@ from shortdeck.flight.batch import POSITION
 from shortdeck.flight.conditions import Conditions
 from shortdeck.flight.faults import FAULTS
 from shortdeck.flight.fly import drawn_errors, initial_errors
+from shortdeck.flight.from_words import conditions_of
 from shortdeck.flight.sea_lanes import Seas
-from shortdeck.flight.weather import weather
-from shortdeck.flight.words import SEA, Words
+from shortdeck.flight.words import WORDS, Words
 
 Task = Literal["launch", "recovery"]
 Column = Sequence[Any] | NDArray[Any]
 Columns = Mapping[str, Column]
 
-_AROUND = (
-    "wind_over_deck", "wind_angle", "ship_speed", "heading", "turbulence", "airwake", "navigation", *SEA,
+_NO_COLUMNS = ("abort_at", "recorded", "record_start", "flow_field", "gust", "faults", "seed")
+_CONDITIONS = (
+    *(name for name in WORDS if name not in _NO_COLUMNS), "density", "abort_station", "height_error",
+    "side_error", "speed_error", *FAULTS,
 )  # fmt: skip
-_OWN = (
-    "mass", "density", "surface", "ramp", "abort_station", "compensation", "release", "abort",
-    "height_error", "side_error", "speed_error", "deck_run", "stores", "speed_factor", *FAULTS,
-)  # fmt: skip
-_CONDITIONS = ("case", *_OWN, *_AROUND)
 _FILES = ("aircraft", "ship")
 
 
@@ -74,15 +71,12 @@ class Cases:
     def conditions(self, row: int) -> Conditions:
         """Conditions of a row; with a seed an approach starts with the errors drawn for its case."""
         case = int(self.numbers[row])
+        drawn = {"seed": self.seed, "case": case}
         errors = initial_errors(self.seed, case) if self.task == "recovery" else {}
         given = {name: _plain(c[row]) for name, c in self.columns.items() if name in _CONDITIONS}
         aircraft, ship = self.files(row)
-        said = {name: value for name, value in given.items() if name in _AROUND}
-        around = weather(ship, Words(seed=self.seed, case=case, **said))
-        mass = aircraft.model.mass
-        usual = mass.takeoff[0] if self.task == "launch" else mass.landing
-        own = {name: value for name, value in given.items() if name in _OWN}
-        return Conditions(**({"mass": usual.value} | around | errors | own))
+        words = Words(**({name: given.pop(name) for name in WORDS if name in given} | drawn))
+        return dataclasses.replace(conditions_of(self.task, aircraft, ship, words), **(errors | given))
 
     def files(self, row: int) -> tuple[AircraftFile, ShipFile | AirfieldFile]:
         """Aircraft and ship of a row, with the numbers that it changes."""
@@ -148,7 +142,7 @@ def cases(
         told = ", ".join(f"{name} {list(shape)}" for name, shape in lengths.items())
         raise InputError(f"the columns of a table of cases have one length, one value a case; given: {told}")
     for name, values in arrays.items():
-        _check_name(name, aircraft, ship)
+        _check_name(name, task, aircraft, ship)
         if values.dtype.kind in "fiu" and not np.all(np.isfinite(values)):
             case = int(np.argmax(~np.isfinite(values)))
             raise InputError(f"case {case}: {name} is {values[case]}; a finite number is needed")
@@ -167,11 +161,14 @@ def _case_numbers(given: NDArray[Any], seed: int | None) -> NDArray[np.int64]:
     return given.astype(np.int64)
 
 
-def _check_name(name: str, aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> None:
+def _check_name(name: str, task: Task, aircraft: AircraftFile, ship: ShipFile | AirfieldFile) -> None:
     kind, _, path = name.partition(".")
     if kind in _FILES and path:
         number(aircraft if kind == "aircraft" else ship, path)  # raises with the nearest names
         return
+    other = "recover" if task == "launch" else "launch"
+    if name in WORDS and WORDS[name].told.task == other:
+        raise InputError(f"column {name!r}: in a {task} it changes nothing; leave it out")
     known = [*_CONDITIONS, *(f"setup.{column}" for column in POSITION)]
     if name not in known:
         near = difflib.get_close_matches(name, known, 3)

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from shortdeck.catalog.aircraft import AircraftFile, ParkedFile
+from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.checks import check
 from shortdeck.catalog.faults import explain, salvage
+from shortdeck.catalog.parked import ParkedFile
 from shortdeck.catalog.quantity import CATALOGUE
 from shortdeck.catalog.reading import read_mapping
 from shortdeck.catalog.ship import AirfieldFile, ShipFile

@@ -12,7 +12,6 @@ from shortdeck.cli.options import Aircraft, Json, Said, Seed, Ship, Threads, say
 
 @saying(
     *words_of("launch", without=("release", "abort", "seed", "case")),
-    ramp="launch as if the deck had no ramp",
     deck_run="of a launch, such as '120 m'",
     abort_at="abort the launch at this station",
 )

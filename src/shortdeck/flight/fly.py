@@ -299,6 +299,7 @@ def recover(
     heading: float | str = 0.0,
     surface: str = "dry",
     stores: float = 0.0,
+    ramp: bool = True,
     speed_factor: float | None = None,
     compensation: bool = True,
     sea_state: int | None = None,

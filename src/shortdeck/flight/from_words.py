@@ -18,7 +18,7 @@ from shortdeck.flight.words import Words
 def conditions_of(
     task: str, aircraft: AircraftFile, ship: ShipFile | AirfieldFile, words: Words
 ) -> Conditions:
-    """Conditions of a flight (``task``: launch or recover) without errors at its start.
+    """Conditions of a launch (``task``), or else of a recovery without errors at its start.
 
     Words of the other task are not looked at. Raises InputError for conditions that the aircraft or the ship
     cannot have.
@@ -32,7 +32,7 @@ def conditions_of(
         values["notes"] = (*values["notes"], note)
     if task == "launch":
         run, abort = words.deck_run, words.abort_at
-        values |= {"ramp": words.ramp, "release": _release(words.release, values), "abort": words.abort}
+        values |= {"release": _release(words.release, values), "abort": words.abort}
         values["deck_run"] = None if run is None else si_value(run, "m", name="deck run")
         values["abort_station"] = NOT_ON_DECK if abort is None else si_value(abort, "m", name="abort at")
     else:
@@ -52,7 +52,9 @@ def _own(words: Words, usual_mass: float) -> dict[str, Any]:
     mass = usual_mass if words.mass is None else si_value(words.mass, "kg", name="mass")
     if not isfinite(mass):
         raise InputError(f"mass is {mass}: a finite number is needed")
-    return {"mass": mass, "surface": surface, "stores": stores, "speed_factor": speed_factor}
+    return {
+        "mass": mass, "surface": surface, "stores": stores, "ramp": words.ramp, "speed_factor": speed_factor,
+    }  # fmt: skip
 
 
 def _release(release: str, values: dict[str, Any]) -> Release:

@@ -44,7 +44,7 @@ class Words:
     heading: Annotated[Quantity, Told("of the ship, from north; deg", "rad")] = 0.0
     surface: Annotated[str, Told("dry, wet or oily")] = "dry"
     stores: Annotated[float, Told("share of the payload carried outside, 0 to 1")] = 0.0
-    ramp: Annotated[bool, Told("as if the deck had no ramp", task="launch")] = True
+    ramp: Annotated[bool, Told("as if the deck had no ramp")] = True
     deck_run: Annotated[
         Quantity | None, Told("length of deck to use, such as '120 m'", "m", task="launch")
     ] = None

@@ -299,14 +299,13 @@ def _conditions(words: Words, launching: bool) -> dict[str, Any]:
         name: si_value(value, WORDS[name].told.unit, name=name.replace("_", " "))
         if WORDS[name].told.unit else value
         for name, value in said.items()
-        # A landing that goes around runs over the ramp.
-        if value is not None and (WORDS[name].told.task != other or name == "ramp")
+        if value is not None and WORDS[name].told.task != other
     }  # fmt: skip
 
 
 def _refuse_idle(words: Words, launching: bool, highest_mass: bool | None) -> None:
     """Refuse words that would change nothing."""
-    idle = [name for name in words.idle("launch" if launching else "recover") if name != "ramp"]
+    idle = words.idle("launch" if launching else "recover")
     if highest_mass and not launching:
         idle.append("highest_mass")
     for name in idle:

@@ -16,7 +16,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import Polygon
 
-from shortdeck.catalog.aircraft import AircraftFile, AircraftModel, Derivation, Geometry, ParkedFile, PlanPart
+from shortdeck.catalog.aircraft import AircraftFile, AircraftModel, Derivation, Geometry
+from shortdeck.catalog.parked import ParkedFile, PlanPart
 from shortdeck.catalog.ship import Tractor
 
 Points = npt.NDArray[np.float64]

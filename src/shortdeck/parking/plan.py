@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
-from shortdeck.catalog.aircraft import AircraftFile, ParkedFile
+from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_parked, load_ship
+from shortdeck.catalog.parked import ParkedFile
 from shortdeck.catalog.ship import ShipFile
 from shortdeck.catalog.units import KINDS, UnitError, convert
 from shortdeck.errors import InputError

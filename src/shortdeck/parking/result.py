@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from shortdeck.catalog.aircraft import AircraftFile, ParkedFile
+from shortdeck.catalog.aircraft import AircraftFile
+from shortdeck.catalog.parked import ParkedFile
 from shortdeck.catalog.ship import ShipFile
 from shortdeck.parking.fill import Pose
 from shortdeck.parking.outline import Outline

@@ -13,7 +13,7 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
 from shortdeck.flight.from_words import conditions_of
 from shortdeck.flight.words import Words
-from shortdeck.safety.flight_risk import FlightRisk, SortieRisk, Tell, assess_space, sortie_of
+from shortdeck.safety.flight_risk import FlightRisk, SortieRisk, assess_space, sortie_of
 from shortdeck.safety.flight_space import FlightSpace
 from shortdeck.safety.hinges import Hinges, hinges_of
 from shortdeck.safety.margins import ANY
@@ -95,13 +95,9 @@ def risk(
         k = conditions_of(which, craft, vessel, words)
         kind: Literal["launch", "recovery"] = "launch" if which == "launch" else "recovery"
         space = FlightSpace(kind, craft, vessel, k, seed, threads=threads)
-        tell: Tell | None = None
-        if progress is not None:
-            told = progress
-            tell = lambda what, flights, most: told(f"{which}: {what}", flights, most)  # noqa: E731
         return assess_space(
             space, target_cov=target_cov, budget=budget, level=level, attempts=attempts, mishap=mishap,
-            tell=tell,
+            tell=None if progress is None else lambda what, *n: progress(f"{which}: {what}", *n),
         )  # fmt: skip
 
     if task != "sortie":
