@@ -28,8 +28,8 @@ END = "<!-- end of coverage -->\n"
 
 def study(name: str) -> dict[str, Any]:
     """Repetitions of one problem: coverage, bias, scatter, stated error, calls."""
-    dimension, g, truth = PROBLEMS[name]
-    found = [estimate(g, dimension, seed=FIRST_SEED + k) for k in range(LONG)]
+    dimension, g, truth, rough = PROBLEMS[name]
+    found = [estimate(g, dimension, seed=FIRST_SEED + k, rough=rough) for k in range(LONG)]
     ratio = np.array([f.probability for f in found]) / truth
     return {
         "dimension": dimension, "truth": float(truth), "repetitions": LONG,

@@ -21,7 +21,7 @@ from shortdeck.safety.margins import MISHAPS, PLENTY, least, members
 class Space:
     """Flights in six dimensions whose mishaps are those of a table; a low last number waves off."""
 
-    dimension, seed = 6, 3
+    dimension, seed, rough = 6, 3, 0
     groups = (Group("air", 0, 6),)
     scales = np.ones(6)
     aircraft, ship = SimpleNamespace(name="kite"), SimpleNamespace(name="raft")

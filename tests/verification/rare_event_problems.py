@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import integrate, stats
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
+
+from shortdeck.safety.flight_space import hashed
 
 
 class Problem(NamedTuple):
@@ -22,6 +24,7 @@ class Problem(NamedTuple):
     dimension: int
     g: Callable[[np.ndarray], np.ndarray]
     truth: float
+    rough: int = 0  # last coordinates in which the margin has no slope
 
 
 # Figures as published, to the digits given there.
@@ -103,6 +106,12 @@ def radius(u):
     return 110.0 - (u * u).sum(axis=1)
 
 
+def noisy(u):
+    """A fifth of the margin's variance is a number drawn by a hash of the last coordinate, as in flights."""
+    drawn = ndtri((hashed(u[:, -1:]) + 0.5) / 2.0**53)
+    return 4.0 - sqrt(0.8) * u[:, :-1].sum(axis=1) / sqrt(u.shape[1] - 1.0) - sqrt(0.2) * drawn
+
+
 def misleading(u):
     """The branch that falls fastest at first never fails first: it draws the early levels to itself."""
     return np.minimum(5.0 - u[:, 0], 1.0 / (1.0 + np.exp(-2.0 * (u[:, 1] + 4.0))) - 0.5)
@@ -135,5 +144,6 @@ PROBLEMS = {
     "two sides of 300": Problem(300, two_sides, 2.0 * float(ndtr(-4.5))),
     "three ways of 300": Problem(300, three_ways, 1.0 - float(np.prod(1.0 - ndtr(-np.array(DISTANCES))))),
     "radius of 50": Problem(50, radius, float(stats.chi2.sf(110.0, 50))),
+    "noisy 101": Problem(101, noisy, float(ndtr(-4.0)), 1),
     "misleading": Problem(2, misleading, float(1.0 - (1.0 - ndtr(-5.0)) * (1.0 - ndtr(-4.0)))),
 }

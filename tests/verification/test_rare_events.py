@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from shortdeck.safety.particles import splitting
 from shortdeck.safety.risk import estimate
 from shortdeck.safety.subset import subset
 from tests.verification.rare_event_problems import PROBLEMS, PUBLISHED
@@ -24,8 +25,8 @@ def test_published_probabilities(name):
 
 def inside(name: str, repetitions: int) -> int:
     """How many of so many intervals at 95 % contain the truth."""
-    dimension, g, truth = PROBLEMS[name]
-    found = [estimate(g, dimension, seed=FIRST_SEED + k) for k in range(repetitions)]
+    dimension, g, truth, rough = PROBLEMS[name]
+    found = [estimate(g, dimension, seed=FIRST_SEED + k, rough=rough) for k in range(repetitions)]
     return sum(f.low <= truth <= f.high for f in found)
 
 
@@ -44,16 +45,38 @@ def test_intervals_contain_the_truth_over_the_long_run(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_subset_simulation_s_own_interval_over_the_long_run(name):
-    dimension, g, truth = PROBLEMS[name]
-    found = [subset(g, dimension, seed=FIRST_SEED + k).interval for k in range(LONG)]
+    dimension, g, truth, rough = PROBLEMS[name]
+    found = [subset(g, dimension, seed=FIRST_SEED + k, rough=rough).interval for k in range(LONG)]
     assert sum(low <= truth <= high for low, high in found) >= 185
+
+
+def inside_splitting(name: str, repetitions: int, particles: int) -> int:
+    dimension, g, truth, rough = PROBLEMS[name]
+    found = [
+        splitting(g, dimension, seed=FIRST_SEED + k, particles=particles, rough=rough).interval
+        for k in range(repetitions)
+    ]
+    return sum(low <= truth <= high for low, high in found)
+
+
+@pytest.mark.parametrize("name", ["RP75", "RP63", "noisy 101"])
+def test_multilevel_splitting_s_own_interval(name):
+    """With as few particles as the flights of a risk have."""
+    assert inside_splitting(name, SHORT, 48) >= 35
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("particles", [48, 128])
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_multilevel_splitting_s_own_interval_over_the_long_run(name, particles):
+    assert inside_splitting(name, LONG, particles) >= 185
 
 
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_one_answer_to_each_problem(name):
     """Within four of its own standard errors, and with about the error that was asked for."""
-    dimension, g, truth = PROBLEMS[name]
-    found = estimate(g, dimension, seed=FIRST_SEED + LONG)
+    dimension, g, truth, rough = PROBLEMS[name]
+    found = estimate(g, dimension, seed=FIRST_SEED + LONG, rough=rough)
     assert abs(math.log(found.probability / truth)) < 4.0 * found.cov
     assert found.cov < 0.15
     assert found.cov < 0.1 or any("relative error" in w for w in found.warnings)
@@ -64,7 +87,7 @@ def test_one_answer_to_each_problem(name):
 def openturns_subset(name: str, seed: int) -> tuple[float, float, int]:
     """OpenTURNS's subset simulation with 1000 points a level: probability, the error it states, calls."""
     ot = pytest.importorskip("openturns")
-    dimension, g, _ = PROBLEMS[name]
+    dimension, g, *_ = PROBLEMS[name]
     calls = []
 
     def values(points):
@@ -98,7 +121,7 @@ def test_fewer_calls_than_openturns_for_the_same_error(name, at_least):
 
 def test_subset_simulation_costs_what_openturns_s_does():
     """One run beside one run: the same calls, within a few, and no greater error."""
-    dimension, g, truth = PROBLEMS["linear"]
+    dimension, g, truth, _ = PROBLEMS["linear"]
     peers = np.array([openturns_subset("linear", seed) for seed in range(12)])
     runs = subset(g, dimension, seed=FIRST_SEED, runs=40).runs
     values = np.array([r.probability for r in runs])

@@ -119,6 +119,7 @@ class _Work:
         found = estimate(
             self.margin(name), self.space.dimension, seed=self.space.seed, target_cov=self.target_cov,
             budget=self.budget, level=self.level, batch=4096, scales=self.space.scales,
+            rough=self.space.rough,
         )  # fmt: skip
         self.estimates[name] = found
         self.chances[name] = Chance(name, found.probability, found.low, found.high, found.method)

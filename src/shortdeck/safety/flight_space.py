@@ -1,10 +1,11 @@
 """The random inputs of one flight as independent standard normal numbers, and flights at given points.
 
 Some inputs are *steered*: each is a coordinate of a point u that an estimator chooses. The others are *left
-to chance*: they are drawn by the case's own generator, whose case number is a hash of the point, so that the
-same point always flies the same flight and other points fly with independent numbers. Whatever is steered,
-the flights of standard normal points are distributed as those of any campaign; steering decides only how well
-an estimator finds its way. Steered are
+to chance*: they are drawn by the case's own generator, whose case number is a hash of the last coordinate, so
+that the same point always flies the same flight, points with another last coordinate fly with independent
+numbers, and points that share it differ by what is steered alone: a small move of these is a small change of
+the flight (``ROUGH`` tells estimators). Whatever is steered, the flights of standard normal points are
+distributed as those of any campaign; steering decides only how well an estimator finds its way. Steered are
 
 * the errors at the start of an approach (height, line-up, speed),
 * the biases of the sensors,
@@ -51,6 +52,7 @@ from shortdeck.vessel.airflow import noise_of
 from shortdeck.vessel.pack import runway_line
 from shortdeck.vessel.seaway import COMPONENTS, RANK
 
+ROUGH = 1  # last coordinates that name what is left to chance: the flight has no slope in them
 SPAN = 0.4  # s of noise that one steered number stands for
 AT_ONCE = 512  # flights whose numbers are in memory together
 CARRIED = 0.999  # share of the variance of the ship's motions that the steered components carry
@@ -123,7 +125,7 @@ def _fill(
 
 
 def hashed(u: Numbers) -> Numbers:
-    """A whole number below 2^53 for each point, from all bits of it: its case."""
+    """A whole number below 2^53 for each row, from all bits of it: a case."""
     words = np.ascontiguousarray(u).view(np.uint64)
     with np.errstate(over="ignore"):
         odd = np.arange(u.shape[1], dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
@@ -170,7 +172,7 @@ class FlightSpace:
         self._each = max(round(self.span / _BREATH), 1)
         self._stirred = k.turbulence != "none" or k.airwake
         steady = self._groups(0)
-        if steady == () and not self._stirred:
+        if all(group.name == "rest" for group in steady) and not self._stirred:
             raise InputError(
                 "nothing is left to chance: give a sea (--sea-state) or turbulence (--turbulence marine)"
             )
@@ -190,6 +192,7 @@ class FlightSpace:
             "frequencies": COMPONENTS if self._sea_ranks else 0,
             "sea": 2 * COMPONENTS * self._sea_ranks,
             "air": BREATH_COLUMNS * spans,
+            "rest": ROUGH,
         }
         first = 0
         for name, count in counts.items():
@@ -218,6 +221,11 @@ class FlightSpace:
         seen = self._fly(u[:, : self.dimension], np.arange(PILOTS, dtype=float))
         ended = np.sort(seen.kept.moving[:, _STATE["time"]])
         return float(ended[int(0.95 * PILOTS)])
+
+    @property
+    def rough(self) -> int:
+        """How many of the last coordinates have no slope."""
+        return ROUGH
 
     @property
     def scales(self) -> Numbers:
@@ -277,7 +285,7 @@ class FlightSpace:
         parts = []
         for k in range(0, len(u), AT_ONCE):
             some = u[k : k + AT_ONCE]
-            parts.append(self._fly(some, hashed(some)).kept.moving)
+            parts.append(self._fly(some, hashed(some[:, -ROUGH:])).kept.moving)
             self.flights += len(some)
             if self.progress is not None:
                 self.progress(self.flights)

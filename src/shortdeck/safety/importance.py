@@ -155,11 +155,19 @@ def importance(
     run_number: int,
     scales: Numbers | None = None,
     more: Points | None = None,
-) -> Importance:
-    """Estimate from runs that look (``look``) and runs that check, with at most ``most`` calls of its own."""
+    most_missed: float = 1.0,
+) -> Importance | float:
+    """Estimate from runs that look (``look``) and runs that check, with at most ``most`` calls of its own.
+
+    Where the mixture misses more than ``most_missed`` of the failures of the runs that check, that share is
+    returned, and no call is made.
+    """
     reference = float(np.mean([r.probability for r in look]))
     mixture = mixture_of(look, scales, more)
     weighted = Weighted(mixture, reference, seed, first_case(run_number), g.dimension)
+    missed, _ = missed_share(weighted, checks)
+    if missed > most_missed:
+        return missed
     weighted.add(g, min(2 * PART, most))
     while weighted.drawn + PART <= most and weighted.cov > 0.5 * target_cov:
         weighted.add(g, PART)

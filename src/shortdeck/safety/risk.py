@@ -1,8 +1,9 @@
 """How probable a failure is, by two methods that check each other.
 
-``estimate`` counts failures where they are common; where they are rare, subset simulation and importance
-sampling both answer, and their agreement is part of the answer. Numbers that are unknown, as against random,
-have no place among the inputs here: see ``unknowns``.
+``estimate`` counts failures where they are common; where they are rare, two methods answer, and their
+agreement is part of the answer: importance sampling and subset simulation where failures lie in few
+directions, otherwise subset simulation and multilevel splitting, which need no more than a margin. Numbers
+that are unknown, as against random, have no place among the inputs here: see ``unknowns``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from shortdeck.safety.binomial import check_level
 from shortdeck.safety.branches import STEPS, Branch, branches
 from shortdeck.safety.crude import Crude, crude, failures_for
 from shortdeck.safety.importance import PART, Importance, importance
+from shortdeck.safety.joined import Joined, flocks_for, joined, more_pairs
 from shortdeck.safety.mixture import MOST_PARTS
 from shortdeck.safety.normal_space import (
     BudgetSpentError,
@@ -33,7 +35,8 @@ from shortdeck.safety.normal_space import (
     points,
     together,
 )
-from shortdeck.safety.subset import Run, Subset, expected_cov, pooled
+from shortdeck.safety.particles import Flock, Particles, flock
+from shortdeck.safety.subset import Run, Subset, pooled
 from shortdeck.safety.subset import run as subset_run
 
 TRIAL = 1000  # first flights, which choose the method
@@ -42,15 +45,17 @@ LOOKS, CHECKS = 4, 8  # runs of subset simulation that make the mixture, and tha
 SHARE = 0.1
 SAMPLES = 1000  # points a level of one run; fewer where the budget asks for it
 LEAST_SAMPLES = 200
+FIRST_SHARE = 0.5  # of the budget that the first runs may take; the other method has what they leave
 AT_ONCE = 32  # runs at most whose points are held in memory together
 MEMORY = 4e7  # numbers of their points at most
 RUN_COST = 8.2  # levels' worth of calls of a run down to 1e-9
 MOST_PARTS_DRAWN = 20  # times PART points at most are drawn from the mixture
 BOTH = "importance sampling, checked by subset simulation"
+SPLIT = "subset simulation and multilevel splitting"
 MOST_MISSED = 0.2  # importance sampling answers if it reaches at least all but this share of failures
 MOST_WEIGHTS_COV = 0.3
 DISAGREE = 0.01  # chance of so large a difference between the methods, below which both intervals are joined
-_COUNT_RUN, _LOOK_RUN, _CHECK_RUN, _WEIGHTED_RUN, _MORE_RUN = 1, 50, 100, 200, 300
+_COUNT_RUN, _LOOK_RUN, _CHECK_RUN, _WEIGHTED_RUN, _MORE_RUN, _FLOCK_RUN = 1, 50, 100, 200, 300, 2000
 _CROSSINGS = STEPS * MOST_PARTS * (MOST_PARTS - 1) // 2
 
 Method = Literal["auto", "crude"]
@@ -85,7 +90,7 @@ class Estimate:
     warnings: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()  # the methods by themselves
     agreement: float | None = None  # chance of a greater difference between the methods, if both are right
-    missed: float | None = None  # share of failures that importance sampling left out
+    missed: float | None = None  # share of failures that importance sampling leaves out
     branches: tuple[Branch, ...] = ()
     counted: Crude | None = field(default=None, repr=False, compare=False)  # where failures were counted
     # Of subset simulation, with points that failed.
@@ -102,8 +107,10 @@ class _Work:
     target_cov: float
     level: float
     samples: int = SAMPLES
+    rough: int = 0
     scales: Numbers | None = None
     trial: tuple[Numbers, Numbers] | None = None  # the first points and their margins
+    missed: float | None = None  # share of failures for which importance sampling was left out
     warnings: list[str] = field(default_factory=list)
 
     def runs(self, first: int, count: int) -> list[int]:
@@ -111,7 +118,15 @@ class _Work:
 
     def subset_runs(self, cases: Sequence[int]) -> list[Run]:
         return together(self.g, [
-            subset_run(self.g.dimension, seed=self.seed, case=case, samples=self.samples, share=SHARE)
+            subset_run(
+                self.g.dimension, seed=self.seed, case=case, samples=self.samples, share=SHARE,
+                rough=self.rough,
+            ) for case in cases
+        ])  # fmt: skip
+
+    def flocks(self, cases: Sequence[int], particles: int) -> list[Flock]:
+        return together(self.g, [
+            flock(self.g.dimension, seed=self.seed, case=case, particles=particles, rough=self.rough)
             for case in cases
         ])  # fmt: skip
 
@@ -138,37 +153,36 @@ def _counted(work: _Work, flights: int, failures: int) -> Estimate:
     return _of_crude(work, found)
 
 
-def _part(method: str, of: Subset | Importance) -> Part:
+Answer = Subset | Importance | Particles
+
+
+def _part(method: str, of: Answer) -> Part:
     return Part(method, of.probability, of.interval.low, of.interval.high, of.calls)
 
 
-def agreement(one: Subset | Importance, other: Subset | Importance, freedom: float) -> float:
+def agreement(one: Answer, other: Answer, freedom: float) -> float:
     """Chance of a greater ratio of two estimates of the same probability; small if one of them is wrong."""
     scatter = sqrt(np.log1p(one.cov**2) + np.log1p(other.cov**2))
     return float(2.0 * special.stdtr(freedom, -abs(log(one.probability / other.probability)) / scatter))
 
 
 def _weigh(work: _Work, looks: Sequence[Run], checks: Sequence[Run]) -> Importance | None:
-    """Importance sampling, where it applies; otherwise a warning that says why not."""
+    """Importance sampling, where it applies."""
     if not any(len(r.failed) for r in looks) or not any(len(r.failed) for r in checks):
         return None
     most = int(work.g.left) - _CROSSINGS
     if most < 2 * PART:
-        work.warnings.append("the budget leaves importance sampling no calls: only subset simulation answers")
         return None
     most = min(most, MOST_PARTS_DRAWN * PART)
     found = importance(
         work.g, looks, checks, seed=work.seed, target_cov=work.target_cov, most=most,
         level=work.level, run_number=_WEIGHTED_RUN, scales=work.scales,
-        more=work.trial,
+        more=work.trial, most_missed=MOST_MISSED,
     )  # fmt: skip
-    if found.missed > MOST_MISSED or found.weights_cov > MOST_WEIGHTS_COV:
-        work.warnings.append(
-            f"importance sampling misses {100.0 * found.missed:.0f} % of the failures and is left out: "
-            "subset simulation alone answers, and no second method confirms it"
-        )
+    if isinstance(found, float):
+        work.missed = found
         return None
-    return found
+    return found if found.weights_cov <= MOST_WEIGHTS_COV else None
 
 
 def _of_both(
@@ -179,10 +193,7 @@ def _of_both(
     low, high = weighed.interval
     if chance < DISAGREE:
         low, high = min(low, checked.interval.low), max(high, checked.interval.high)
-        work.warnings.append(
-            f"answers differ ({weighed.probability:.2e} and {checked.probability:.2e}, chance {chance:.1e} "
-            "if both were right): the interval spans both; fly more, or look at the branches"
-        )
+        work.warnings.append(_differ(weighed.probability, checked.probability, chance))
     parts = (
         Part("crude Monte Carlo", counted.probability, *counted.interval, counted.calls),
         _part("subset simulation", checked),
@@ -197,47 +208,111 @@ def _of_both(
     )  # fmt: skip
 
 
+def _differ(one: float, other: float, chance: float) -> str:
+    return (
+        f"answers differ ({one:.2e} and {other:.2e}, chance {chance:.1e} if both were right): the interval "
+        "spans both; fly more, or look at the branches"
+    )
+
+
 def _too_wide(cov: float, target: float, advice: str) -> str:
     return f"relative error {cov:.2f}, asked {target:.2f}: {advice}"
 
 
-def _of_subset(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
-    """Subset simulation alone, with as many more runs as the target asks for and the budget allows."""
-    cost = max(r.calls for r in runs)
-    wanted = ceil((expected_cov(runs, work.samples, SHARE) / work.target_cov) ** 2) - len(runs)
-    more = max(min(wanted, int(work.g.left / (1.3 * cost)), 1000), 0)
-    cases = work.runs(_MORE_RUN, more)
-    together_now = int(min(max(MEMORY / (work.g.dimension * work.samples), 4), AT_ONCE))
-    for k in range(0, more, together_now):
-        runs = runs + [r.without_points() for r in work.subset_runs(cases[k : k + together_now])]
+def _of_subset(work: _Work, runs: list[Run], counted: Crude, *, interrupted: bool = False) -> Estimate:
+    """Subset simulation alone: there is no second answer."""
     found = pooled(runs, work.level)
-    if found.stuck:
-        work.warnings.append(
-            f"{found.stuck} of {len(runs)} runs found no failure: the margin is flat, or failure rarer than "
-            "1e-15; make the margin fall all the way to a failure"
-        )
+    _warn_of_stuck(work, found.stuck, len(runs), "runs")
     if found.cov > work.target_cov:
-        advice = "raise the budget" if more < wanted else "ask for a smaller one"
-        work.warnings.append(_too_wide(found.cov, work.target_cov, advice))
+        work.warnings.append(_too_wide(found.cov, work.target_cov, "raise the budget"))
     parts = (
         Part("crude Monte Carlo", counted.probability, *counted.interval, counted.calls),
         _part("subset simulation", found),
     )
-    high = found.interval.high
+    low, high = found.interval
     return Estimate(
-        found.probability, found.interval.low, high, work.level, work.g.calls, "subset simulation", work.seed,
-        found.cov, tuple(work.warnings), parts, runs=tuple(runs),
+        found.probability, low, high, work.level, work.g.calls, "subset simulation", work.seed,
+        found.cov, tuple(work.warnings), parts, runs=tuple(runs), interrupted=interrupted,
+    )  # fmt: skip
+
+
+def _warn_of_stuck(work: _Work, stuck: int, of: int, what: str) -> None:
+    if stuck:
+        work.warnings.append(
+            f"{stuck} of {of} {what} found no failure: the margin is flat, or failure rarer than 1e-15; make "
+            "the margin fall all the way to a failure"
+        )
+
+
+def _of_splitting(work: _Work, runs: list[Run], counted: Crude) -> Estimate:
+    """Subset simulation and multilevel splitting, with as many more of both as the target asks for."""
+    particles = flocks_for(runs, work.g.left)
+    if particles == 0:
+        work.warnings.append("the budget leaves no calls for a second method: no agreement is told")
+        return _of_subset(work, runs, counted)
+    try:
+        flocks = work.flocks(work.runs(_FLOCK_RUN, len(runs)), particles)
+    except BudgetSpentError as spent:
+        stopped = isinstance(spent, StoppedError)
+        work.warnings.append(
+            "interrupted before the second method answered" if stopped
+            else "the budget was spent before the second method answered"
+        )  # fmt: skip
+        return _of_subset(work, runs, counted, interrupted=stopped)
+    wanted = more_pairs(runs, flocks, work.samples, SHARE, work.target_cov)
+    cost = max(r.calls for r in runs) + max(f.calls for f in flocks)
+    more = max(min(wanted, int(work.g.left / (1.3 * cost)), 1000), 0)
+    together_now = int(min(max(MEMORY / (work.g.dimension * work.samples), 4), AT_ONCE))
+    interrupted = False
+    try:
+        for k in range(0, more, together_now):
+            some = min(together_now, more - k)
+            added = work.subset_runs(work.runs(_MORE_RUN + k, some))
+            flocks += work.flocks(work.runs(_FLOCK_RUN + len(flocks), some), particles)
+            runs = runs + [r.without_points() for r in added]
+    except BudgetSpentError as spent:
+        interrupted = isinstance(spent, StoppedError)
+    pair = joined(runs, flocks, work.samples, SHARE, work.level)
+    _warn_of_stuck(work, pair.subset.stuck, len(runs), "runs of subset simulation")
+    _warn_of_stuck(work, pair.particles.stuck, len(flocks), "flocks of multilevel splitting")
+    if pair.cov > work.target_cov:
+        advice = "raise the budget" if more < wanted else "ask for a smaller one"
+        work.warnings.append(_too_wide(pair.cov, work.target_cov, advice))
+    return _of_pair(work, pair, counted, runs, interrupted)
+
+
+def _of_pair(work: _Work, pair: Joined, counted: Crude, runs: list[Run], interrupted: bool) -> Estimate:
+    """The mean of both methods; if they contradict each other, the interval holds both of theirs."""
+    one, other = pair.subset, pair.particles
+    low, high = pair.interval
+    chance = None
+    if one.probability > 0.0 and other.probability > 0.0:
+        chance = agreement(one, other, len(runs) - 1.0)
+    elif one.probability != other.probability:
+        chance = 0.0
+    if chance is not None and chance < DISAGREE:
+        low, high = min(low, one.interval.low, other.interval.low), max(high, one.interval.high)
+        high = max(high, other.interval.high)
+        work.warnings.append(_differ(one.probability, other.probability, chance))
+    parts = (
+        Part("crude Monte Carlo", counted.probability, *counted.interval, counted.calls),
+        _part("subset simulation", one),
+        _part("multilevel splitting", other),
+    )
+    return Estimate(
+        pair.probability, low, high, work.level, work.g.calls, SPLIT, work.seed, pair.cov,
+        tuple(work.warnings), parts, chance, work.missed, runs=tuple(runs), interrupted=interrupted,
     )  # fmt: skip
 
 
 def _rare(work: _Work, counted: Crude) -> Estimate:
-    """Subset simulation and importance sampling."""
+    """Subset simulation, and importance sampling or multilevel splitting."""
     cases = work.runs(_LOOK_RUN, LOOKS) + work.runs(_CHECK_RUN, CHECKS)
     runs = work.subset_runs(cases)
     looks, checks = runs[:LOOKS], runs[LOOKS:]
     weighed = _weigh(work, looks, checks)
     if weighed is None:
-        return _of_subset(work, runs, counted)
+        return _of_splitting(work, runs, counted)
     if weighed.cov > work.target_cov:
         work.warnings.append(_too_wide(weighed.cov, work.target_cov, "ask for a smaller one"))
     return _of_both(work, weighed, pooled(checks, work.level), counted, looks)
@@ -254,6 +329,7 @@ def estimate(
     method: Method = "auto",
     batch: int = 8192,
     scales: Numbers | None = None,
+    rough: int = 0,
 ) -> Estimate:
     """P(g(u) <= 0) for u of ``dimension`` independent standard normal numbers, in at most ``budget`` calls.
 
@@ -261,6 +337,8 @@ def estimate(
     continuously to zero as a failure comes near. Aims at a relative standard error of ``target_cov``. The
     same seed gives the same answer for any batch. ``scales`` are the relative sizes that the margin's slopes
     are expected to have; they serve importance sampling in very many dimensions and can make no answer wrong.
+    ``rough``: how many of the last coordinates change the margin without a slope, such as the number of a
+    random stream; moves hold them and now and then draw them anew.
     """
     check_space(dimension, seed)
     check_level(level)
@@ -270,10 +348,10 @@ def estimate(
     if method not in ("auto", "crude"):
         raise InputError(f"method {method!r}: allowed are auto, crude")
     counted = Counted(g, dimension=dimension, budget=budget, batch=batch)
-    work = _Work(counted, seed, target_cov, level, scales=scales)
-    work.samples = min(SAMPLES, int(0.75 * budget / ((LOOKS + CHECKS) * RUN_COST)) // 10 * 10)
+    work = _Work(counted, seed, target_cov, level, rough=rough, scales=scales)
+    work.samples = min(SAMPLES, int(FIRST_SHARE * budget / ((LOOKS + CHECKS) * RUN_COST)) // 10 * 10)
     if method == "auto" and work.samples < LEAST_SAMPLES:
-        least = ceil(LEAST_SAMPLES * (LOOKS + CHECKS) * RUN_COST / 0.75 / 1000.0) * 1000
+        least = ceil(LEAST_SAMPLES * (LOOKS + CHECKS) * RUN_COST / FIRST_SHARE / 1000.0) * 1000
         work.warnings.append(f"budget {budget}: rare failures need {least}; failures are only counted")
         method = "crude"
     if method == "crude":

@@ -41,6 +41,7 @@ from shortdeck.safety.normal_space import (
 
 ACCEPTED = 0.44  # share of accepted moves at which chains mix best, Papaioannou et al. (2015), section 3.3
 CORRELATION = 3.0  # gamma of Au and Beck (2001): samples that one independent one is worth, less 1
+ANEW = 3  # every so many steps the coordinates without a slope are drawn anew
 CAUTION = 0.7  # share of the allowed error that an interval is drawn for, so that it holds in practice
 _FLOOR = 1e-15  # a run gives up below this probability
 
@@ -67,10 +68,16 @@ class Run:
 
 
 def _walk(
-    seeds: Numbers, values: Numbers, level: float, samples: int, scale: float, seed: int, case: int
-) -> Asking[tuple[Numbers, Numbers, float]]:
-    """Chains below a level that start at the seeds, until there are ``samples`` points; seeds come first."""
+    seeds: Numbers, values: Numbers, level: float, samples: int, scale: float, seed: int, case: int,
+    rough: int = 0,
+) -> Asking[tuple[Numbers, Numbers, float]]:  # fmt: skip
+    """Chains below a level that start at the seeds, until there are ``samples`` points; seeds come first.
+
+    The last ``rough`` coordinates stay as they are, but for every ``ANEW``-th step, which draws them anew and
+    leaves the others.
+    """
     chains, d = seeds.shape
+    smooth = d - rough
     u, g = np.empty((samples, d)), np.empty(samples)
     u[:chains], g[:chains] = seeds, values
     for step, first in enumerate(range(chains, samples, chains)):
@@ -78,16 +85,26 @@ def _walk(
         before = slice(first - chains, first - chains + now)
         noise = points(seed, case + first, now, d, RISK_STEP)
         proposal = sqrt(1.0 - scale * scale) * u[before] + scale * noise
+        anew = rough > 0 and step % ANEW == ANEW - 1
+        if anew:
+            proposal[:, :smooth] = u[before, :smooth]
+            proposal[:, smooth:] = noise[:, smooth:]
+        else:
+            proposal[:, smooth:] = u[before, smooth:]
         value = yield proposal
         accepted = value <= level
         u[first : first + now] = np.where(accepted[:, None], proposal, u[before])
         g[first : first + now] = np.where(accepted, value, g[before])
-        scale = float(np.clip(scale * exp((accepted.mean() - ACCEPTED) / sqrt(step + 1.0)), 1e-3, 1.0))
+        if not anew:
+            change = exp((accepted.mean() - ACCEPTED) / sqrt(step + 1.0))
+            scale = float(np.clip(scale * change, 1e-3, 1.0))
     return u, g, scale
 
 
-def run(dimension: int, *, seed: int, case: int, samples: int, share: float) -> Asking[Run]:
-    """One run of subset simulation whose points are numbered from ``case`` on."""
+def run(
+    dimension: int, *, seed: int, case: int, samples: int, share: float, rough: int = 0
+) -> Asking[Run]:
+    """One run of subset simulation whose points are numbered from ``case`` on; ``rough`` as in ``_walk``."""
     u = points(seed, case, samples, dimension, RISK_POINT)
     g = yield u
     first, first_margins = u, g
@@ -103,13 +120,14 @@ def run(dimension: int, *, seed: int, case: int, samples: int, share: float) -> 
             )  # fmt: skip
         seeds = g <= level
         if seeds.mean() > 0.5 or probability * seeds.mean() < _FLOOR:
-            return Run(0.0, tuple(levels), calls, u[:0], u, g, True, probability)
+            none = u[:0]
+            return Run(0.0, tuple(levels), calls, none, u, g, True, probability, first, first_margins)
         probability *= (int(seeds.sum()) - 1) / samples
         levels.append(level)
         new = samples - int(seeds.sum())
         # Moves have another purpose than points, so that case numbers may start at the same one.
         u, g, scale = yield from _walk(
-            u[seeds], g[seeds], level, samples, scale, seed, case + len(levels) * samples
+            u[seeds], g[seeds], level, samples, scale, seed, case + len(levels) * samples, rough
         )
         calls += new
 
@@ -199,13 +217,18 @@ def subset(
     level: float = 0.95,
     first_run: int = 0,
     batch: int = 8192,
+    rough: int = 0,
 ) -> Subset:
-    """P(g <= 0) by ``runs`` independent runs with ``samples`` points a level."""
+    """P(g <= 0) by ``runs`` independent runs with ``samples`` points a level.
+
+    ``rough``: how many of the last coordinates change the margin without a slope, as a number of a random
+    stream does. Moves hold them, so that a small move is a small change, and now and then draw them anew.
+    """
     check_space(dimension, seed)
     check_subset(runs, samples, share)
     counted = g if isinstance(g, Counted) else Counted(g, dimension=dimension, batch=batch)
     asking = [
-        run(dimension, seed=seed, case=first_case(first_run + k), samples=samples, share=share)
+        run(dimension, seed=seed, case=first_case(first_run + k), samples=samples, share=share, rough=rough)
         for k in range(runs)
     ]
     return pooled(together(counted, asking), level)
