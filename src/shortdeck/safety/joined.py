@@ -20,7 +20,7 @@ from shortdeck.safety.subset import Run, Subset, expected_cov, pooled, runs_inte
 LEAST_PARTICLES = 24
 REMEMBERED = 1.0  # variance of a flock that its moves' memory adds, over that without any
 TRIES_EACH = 2.4  # points asked for each move, with room for those drawn anew
-MOST_LOG_VARIANCE = 5.0
+LEAST_LOG_VARIANCE, MOST_LOG_VARIANCE = 1e-4, 5.0  # of one flock; the least where it took no step
 RESERVED = 0.85  # of the budget that is left, for flocks
 
 
@@ -46,8 +46,8 @@ def flocks_for(runs: Sequence[Run], left: float) -> int:
 
 def flock_cov(flocks: Sequence[Flock]) -> float:
     """What the error of one flock is expected to be, from its steps alone."""
-    variance = sum(f.log_variance for f in flocks) / len(flocks)
-    return sqrt(expm1(min((1.0 + REMEMBERED) * variance, MOST_LOG_VARIANCE)))
+    variance = (1.0 + REMEMBERED) * sum(f.log_variance for f in flocks) / len(flocks)
+    return sqrt(expm1(min(max(variance, LEAST_LOG_VARIANCE), MOST_LOG_VARIANCE)))
 
 
 def more_pairs(
