@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from shortdeck.catalog.loader import load_aircraft, load_ship
-from shortdeck.verdict.assess import Assessment, Line
+from shortdeck.verdict.assess import Assessment
 from shortdeck.verdict.hinge import Hinge
+from shortdeck.verdict.lines import Line
 from shortdeck.verdict.report import Material, answers_of
 from shortdeck.verdict.report_gather import shown_flights
 

@@ -12,11 +12,11 @@ from shortdeck.flight.landing_plan import (
     SCATTER,
     SIGMAS,
     last_wave_off,
-    ramp_slope,
     stop,
     tail_pitch,
     wheel_angle,
 )
+from shortdeck.flight.landing_run import ramp_slope
 from shortdeck.flight.setup import Conditions, recovery_setup
 
 KNOT = 1852.0 / 3600.0

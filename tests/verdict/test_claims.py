@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from shortdeck.verdict.assess import KNOT, Assessment, Line
+from shortdeck.verdict.assess import Assessment
 from shortdeck.verdict.claims import FIELDS, RIVALS, SHIPS, TB3, Assessments, claims
+from shortdeck.verdict.lines import KNOT, Line
 
 ROOT = Path(__file__).resolve().parents[2]
 

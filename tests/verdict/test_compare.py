@@ -13,9 +13,10 @@ import shortdeck as sd
 from shortdeck.campaign.store import Store
 from shortdeck.errors import InputError
 from shortdeck.verdict import compare as module
-from shortdeck.verdict.assess import Assessment, Line
+from shortdeck.verdict.assess import Assessment
 from shortdeck.verdict.compare import Load, Option, Shortfall, compare, need_of
 from shortdeck.verdict.compare_report import as_data, save, sentences
+from shortdeck.verdict.lines import Line
 from shortdeck.verdict.store import Answers
 
 KNOT = 0.514444

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shortdeck.limits.envelope import KNOT, envelope
-from shortdeck.verdict import report_sections as sections
+from shortdeck.verdict import report_fleet, report_flying
 from shortdeck.verdict.report import html_of
 from tests.fleet.test_operability import FEW, coarse
 from tests.limits.conftest import own_cache, plain_flights
@@ -20,7 +20,7 @@ def test_an_envelope_s_table_says_where_its_limits_lie(plain_flights):
         "launch", "bayraktar-tb3", "izumo", mass="1250 kg", sea_state=3, directions=6, highest_mass=False,
         speeds=["5 kn", "10 kn", "15 kn", "20 kn", "25 kn", "30 kn", "35 kn", "40 kn", "45 kn"],
     )  # fmt: skip
-    section = sections.envelopes([found])
+    section = report_flying.envelopes([found])
     (figure,) = section.figures
     assert "sea state 3, 1250 kg" in figure.title
     rows = {round(row[0]): row for row in figure.tables[0].rows}
@@ -46,7 +46,7 @@ def test_the_year_is_told_with_its_intervals(coarse, tmp_path):
     from shortdeck.fleet.operability import operability
 
     found = operability("bayraktar-tb3", "tcg-anadolu", **FEW, store=Store(tmp_path))
-    section = sections.operability(found)
+    section = report_fleet.operability(found)
     shares = {(row[0], row[1]): row[2:] for row in section.figures[0].tables[0].rows}
     both, low, high = shares["both", "flights and climate"]
     assert 0.0 <= low <= both <= high <= 1.0

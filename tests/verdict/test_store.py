@@ -8,7 +8,8 @@ import shortdeck as sd
 from shortdeck.campaign.store import Store
 from shortdeck.catalog.numbers import with_value
 from shortdeck.errors import InputError
-from shortdeck.verdict.assess import Assessment, Line
+from shortdeck.verdict.assess import Assessment
+from shortdeck.verdict.lines import Line
 from shortdeck.verdict.store import Answers, Asked
 
 

@@ -11,19 +11,15 @@ from math import atan2, cos, e, hypot, sin
 from typing import Any, NamedTuple
 
 from shortdeck.air.atmosphere import GRAVITY
-from shortdeck.airframe.aerodynamics import lift_drag
 from shortdeck.airframe.trim import Trim
 from shortdeck.autopilot.gates import Gates
 from shortdeck.catalog.aircraft import Gear, RecoveryCriteria
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions
+from shortdeck.flight.landing_run import Brakes, landing_run
 from shortdeck.flight.state import Setup
-from shortdeck.vessel.deck import Deck
 from shortdeck.vessel.pack import Line
 
 GO_FACTOR = 1.05  # of the stall speed at which it flies off
-STEP_TIME = 0.05  # s, of the sum over the landing run
-LONGEST_STOP = 2000.0  # m
-ROLLING = 0.02  # of tyres that are not braked
 TAIL_MARGIN = 0.03  # rad
 RESERVE = 3.0  # m of deck left at the end of a stop that goes as computed
 FAST = 1.5  # m/s over the planned speed at touchdown that the run still covers
@@ -57,36 +53,24 @@ def stop(
     The wings carry less of the weight as the speed falls, so the brakes take hold late: the equation of
     motion along the deck is summed up in steps, with friction, lift and drag of the flights themselves.
     """
-    weight = c.inertia.mass * c.gravity
     mains = c.nose.x / (c.nose.x - c.right.x)  # share of the weight
     # The nose goes down under braking, rad per m/s2, as load moves forward.
     softness = 1.0 / c.nose.stiffness + 0.5 / c.right.stiffness
-    dive = c.inertia.mass * c.right.z / wheelbase(c) ** 2 * softness
-    speed, distance, time, slowing, first, braked_at = ground, 0.0, 0.0, 0.0, 0.0, (0.0, 0.0)
-    begin = reaction(criteria)
-    flap_up = criteria.flap_retract_delay.value + 1.0 / c.controls.flap_rate
-    while speed > 0.1 and distance < LONGEST_STOP:
-        through = speed + headwind
-        pressure = 0.5 * c.air.density * through * through * c.aero.area
-        flap = criteria.flap.value if time < flap_up else 0.0
-        # Where it runs up a ramp, the wings lift more and the weight holds it back.
-        rise = ramp_slope(c.deck, touchdown + distance)
-        pitch = rest_pitch - dive * slowing + rise
-        CL, CD, _, _ = lift_drag(c.aero, pitch, sin(pitch), cos(pitch), flap, 1.0, 1.0)
-        load = max(weight - CL * pressure, 0.0)
-        friction = c.deck.friction * max(1.0 - c.deck.friction_loss * speed, 0.0) * gear.antiskid.value
-        braking = min(friction * mains * load, gear.brake.value * weight) if time >= begin else 0.0
-        if time < begin:
-            braked_at = (distance, speed)
-        elif first == 0.0:
-            first = (braking + CD * pressure) / c.inertia.mass
-        slowing = (braking + CD * pressure) / c.inertia.mass + ROLLING * load / c.inertia.mass
-        slowing += c.gravity * rise
-        speed -= slowing * STEP_TIME
-        distance += speed * STEP_TIME
-        time += STEP_TIME
-    way = max(distance - braked_at[0], 1.0)
-    return Stop(distance, 0.5 * braked_at[1] ** 2 / way, first, slowing, braked_at[1])
+    brakes = Brakes(
+        share=mains,
+        most=gear.brake.value,
+        antiskid=gear.antiskid.value,
+        begin=reaction(criteria),
+        dive=c.inertia.mass * c.right.z / wheelbase(c) ** 2 * softness,
+        flap=criteria.flap.value,
+        flap_up=criteria.flap_retract_delay.value + 1.0 / c.controls.flap_rate,
+    )
+    return Stop(
+        *landing_run(
+            c.aero, c.deck, brakes, ground, headwind, rest_pitch, touchdown, c.inertia.mass, c.gravity,
+            c.air.density,
+        )
+    )  # fmt: skip
 
 
 def last_stop(
@@ -106,12 +90,6 @@ def last_stop(
 def wheelbase(c: Setup) -> float:
     """Nose wheel ahead of the main wheels, m: by so much earlier does it leave the deck."""
     return c.nose.x - c.right.x
-
-
-def ramp_slope(d: Deck, x: float) -> float:
-    """Slope of the deck at a station; 0 before a ramp. As ``vessel.deck`` has it."""
-    way = max(x - d.ramp_start, 0.0)
-    return 3.0 * d.ramp_cubic * (way * way - max(way - d.ramp_onset, 0.0) ** 2)
 
 
 def reaction(criteria: RecoveryCriteria) -> float:

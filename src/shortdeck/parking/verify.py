@@ -1,7 +1,7 @@
 """An independent check of a plan: nothing overlaps, every clearance is kept, everything is inside and low
 enough.
 
-This module takes no geometry from the planner: it places the parts with shapely's own transformations and
+This module takes no geometry from the planner: it places whole outlines by itself and
 measures distances, where the planner compares pose points with Minkowski sums and the search for paths has
 its own kernel.
 """
@@ -109,32 +109,43 @@ def path_faults(
     standing = shapely.union_all([shape_at(other) for other in others])
     blocks = shapely.union_all(list(place.obstacles))
     structure = max((k.clearance for k in place.keepouts if k.name.startswith("island")), default=place.wall)
-    body, wheels = moving.shape, shapely.MultiPoint(moving.wheels)
-    way = place.way
-    inner = way.buffer(-((place.wheel_margin if place.headroom is None else place.wall) * share - CHORD))
+    samples = _sampled(np.asarray(poses))
+    shapes = _at_each(moving.shape, samples)
+    contained = shapes if place.headroom is not None else _at_each(shapely.MultiPoint(moving.wheels), samples)
+    margin = (place.wheel_margin if place.headroom is None else place.wall) * share - CHORD
+    inner = place.way.buffer(-margin)
     shapely.prepare(inner)
     shapely.prepare(standing)
-    for x, y, heading in _sampled(np.asarray(poses)):
-        shape = _at(body, x, y, heading)
-        contained = _at(wheels, x, y, heading) if place.headroom is None else shape
-        if not inner.contains(contained):
-            found.append(f"leaves the way at ({x:.2f}, {y:.2f}) m")
-        elif not standing.is_empty and shapely.dwithin(shape, standing, place.between * share - CHORD):
-            found.append(f"comes too near to a parked aircraft at ({x:.2f}, {y:.2f}) m")
-        elif not blocks.is_empty and shapely.dwithin(shape, blocks, structure * share - CHORD):
-            found.append(f"comes too near to structure at ({x:.2f}, {y:.2f}) m")
-        else:
-            continue
-        break
+    shapely.prepare(blocks)
+    wrong = {"leaves the way": ~shapely.contains(inner, contained)}
+    if not standing.is_empty:
+        near = place.between * share - CHORD
+        wrong["comes too near to a parked aircraft"] = shapely.dwithin(standing, shapes, near)
+    if not blocks.is_empty:
+        wrong["comes too near to structure"] = shapely.dwithin(blocks, shapes, structure * share - CHORD)
+    every = np.stack(list(wrong.values()))
+    if every.any():
+        first = int(np.argmax(every.any(axis=0)))  # the first place, and of what is wrong there the first
+        x, y, _ = samples[first]
+        found.append(f"{list(wrong)[int(np.argmax(every[:, first]))]} at ({x:.2f}, {y:.2f}) m")
     return found
 
 
-def _sampled(poses: Any) -> Iterator[tuple[float, float, float]]:
-    for here, there in pairwise(poses):
-        for k in range(SAMPLES):
-            share = k / SAMPLES
-            yield tuple(float(a + share * (b - a)) for a, b in zip(here, there, strict=True))  # type: ignore[misc]
-    yield tuple(float(value) for value in poses[-1])  # type: ignore[misc]
+def _at_each(shape: Geometry, samples: Any) -> Any:
+    """The shape at each of many poses (n, 3), as an array."""
+    copies = np.full(len(samples), shape)
+    corners = shapely.get_coordinates(shape)
+    c, s = np.cos(samples[:, 2, None]), np.sin(samples[:, 2, None])
+    x = c * corners[:, 0] - s * corners[:, 1] + samples[:, 0, None]
+    y = s * corners[:, 0] + c * corners[:, 1] + samples[:, 1, None]
+    return shapely.set_coordinates(copies, np.stack([x, y], axis=-1).reshape(-1, 2))
+
+
+def _sampled(poses: Any) -> Any:
+    """Poses of a path and between them, evenly."""
+    shares = np.arange(SAMPLES)[None, :, None] / SAMPLES
+    between = poses[:-1, None, :] + shares * (poses[1:] - poses[:-1])[:, None, :]
+    return np.concatenate([between.reshape(-1, 3), poses[-1:]])
 
 
 def _kinematics(stand: Stand, poses: Any) -> Iterator[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from shortdeck.verdict.assess import KNOT, Assessment, Line, assess
+from shortdeck.verdict.assess import Assessment, assess
+from shortdeck.verdict.lines import KNOT, Line
 
 TB3, RIVALS = "bayraktar-tb3", ("anka-s", "mojave")
 SHIPS, FIELDS = ("tcg-anadolu", "izumo"), ("airfield", "short-strip")

@@ -18,10 +18,12 @@ from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
 from shortdeck.flight.conditions import Conditions, needs
-from shortdeck.verdict.assess import Assessment, Line, assess
+from shortdeck.verdict.assess import Assessment, assess
 from shortdeck.verdict.change import Case, Change, Place, changes, most_mass, narrower, ranked, smaller
-from shortdeck.verdict.landing import least_wind_to_stop
-from shortdeck.verdict.launching import least_wind
+from shortdeck.verdict.landing import seek_stop
+from shortdeck.verdict.launching import seek_launch
+from shortdeck.verdict.lines import Line
+from shortdeck.verdict.searches import abreast, run
 from shortdeck.verdict.store import Answers, Asked
 from shortdeck.vessel.pack import Surface
 
@@ -196,13 +198,15 @@ def _aboard(found: Assessment) -> float | None:
 def _loads(craft: AircraftFile, place: Place) -> tuple[Load, ...]:
     mass = craft.model.mass
     empty, top = mass.empty.value, max(m.value for m in mass.takeoff)
+    heavy = [empty + share * (top - empty) for share in LOADS]
+    light = [min(one, mass.landing.value) for one in heavy]
+    searches = [seek_launch(craft, place, Conditions(mass=one)) for one in heavy]
+    searches += [seek_stop(craft, place, Conditions(mass=one)) for one in light]
+    winds = [least.wind for least in run(abreast(searches))]
     out = []
-    for share in LOADS:
-        heavy = empty + share * (top - empty)
-        launch = least_wind(craft, place, Conditions(mass=heavy)).wind
-        landing = least_wind_to_stop(craft, place, Conditions(mass=min(heavy, mass.landing.value))).wind
+    for one, launch, landing in zip(heavy, winds[: len(heavy)], winds[len(heavy) :], strict=True):
         wind = None if launch is None or landing is None else max(launch, landing)
-        out.append(Load(heavy - empty, heavy, wind))
+        out.append(Load(one - empty, one, wind))
     return tuple(out)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shortdeck.verdict.assess import KNOT, Assessment, Line
+from shortdeck.verdict.assess import Assessment
+from shortdeck.verdict.lines import KNOT, Line
 
 if TYPE_CHECKING:
     from rich.console import Console

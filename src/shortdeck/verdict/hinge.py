@@ -9,8 +9,12 @@ from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.numbers import numbers, with_value
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
+from shortdeck.verdict.searches import Search, abreast
 
-Response = Callable[[AircraftFile, "ShipFile | AirfieldFile"], float | None]
+Place = ShipFile | AirfieldFile
+Response = Callable[[AircraftFile, Place], Search[float | None]]
+JUDGED = 3
+"""Numbers, the highest of the screening, that are judged by the response itself."""
 
 
 class Hinge(NamedTuple):
@@ -26,34 +30,42 @@ class Hinge(NamedTuple):
     spread: float  # largest change of the result from its nominal value
 
 
+class _Number(NamedTuple):
+    """An uncertain number and the file that it stands in."""
+
+    which: str  # aircraft or ship
+    path: str
+    value: float
+    plus_minus: float
+    confidence: str
+
+
 def most_sensitive(
     aircraft: AircraftFile,
-    ship: ShipFile | AirfieldFile,
+    ship: Place,
     response: Response,
     *,
     prefixes: tuple[str, ...],
     screen: Response | None = None,
-) -> Hinge | None:
+) -> Search[Hinge | None]:
     """The uncertain number whose plus/minus moves ``response`` most.
 
     ``screen`` is a cheaper response that ranks the numbers; the three highest are then judged by
     ``response``. Only numbers whose path begins with one of ``prefixes`` are tried.
     """
-    ranked = _ranked(aircraft, ship, screen or response, prefixes)
-    nominal = response(aircraft, ship)
+    ranked = yield from _ranked(aircraft, ship, screen or response, prefixes)
+    tried = [response(aircraft, ship)]
+    tried += [
+        _moved(aircraft, ship, response, number, sign) for number in ranked[:JUDGED] for sign in (-1.0, 1.0)
+    ]
+    nominal, *ends = yield from abreast(tried)
     best: Hinge | None = None
-    for _, which, path in ranked[:3]:
-        file: AircraftFile | ShipFile | AirfieldFile = aircraft if which == "aircraft" else ship
-        quantity = dict(numbers(file))[path]
-        half = quantity.plus_minus or 0.0
-        ends = [
-            _evaluate(aircraft, ship, response, which, path, quantity.value + sign * half)
-            for sign in (-1.0, 1.0)
-        ]
-        spread = max(_change(end, nominal) for end in ends)
+    for number, low, high in zip(ranked[:JUDGED], ends[::2], ends[1::2], strict=True):
+        spread = max(_change(low, nominal), _change(high, nominal))
         if best is None or spread > best.spread:
+            file = aircraft if number.which == "aircraft" else ship
             best = Hinge(
-                file.name, path, quantity.value, half, str(quantity.confidence), ends[0], ends[1], spread
+                file.name, number.path, number.value, number.plus_minus, number.confidence, low, high, spread
             )
     return best if best is not None and best.spread > 0.0 else None
 
@@ -66,26 +78,32 @@ def _change(result: float | None, nominal: float | None) -> float:
 
 
 def _ranked(
-    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, response: Response, prefixes: tuple[str, ...]
-) -> list[tuple[float, str, str]]:
-    nominal = response(aircraft, ship)
-    found = []
-    for which, file in (("aircraft", aircraft), ("ship", ship)):
-        for path, quantity in numbers(file):
-            if not quantity.plus_minus or not path.startswith(prefixes):
-                continue
-            moved = _evaluate(aircraft, ship, response, which, path, quantity.value + quantity.plus_minus)
-            found.append((_change(moved, nominal), which, path))
-    return sorted(found, reverse=True)
+    aircraft: AircraftFile, ship: Place, response: Response, prefixes: tuple[str, ...]
+) -> Search[list[_Number]]:
+    found = [
+        _Number(which, path, quantity.value, quantity.plus_minus, str(quantity.confidence))
+        for which, file in (("aircraft", aircraft), ("ship", ship))
+        for path, quantity in numbers(file)
+        if quantity.plus_minus and path.startswith(prefixes)
+    ]
+    tried = [response(aircraft, ship), *(_moved(aircraft, ship, response, number, 1.0) for number in found)]
+    nominal, *moved = yield from abreast(tried)
+    ranked = [
+        (_change(end, nominal), one.which, one.path, one) for end, one in zip(moved, found, strict=True)
+    ]
+    return [number for *_, number in sorted(ranked, reverse=True)]
 
 
-def _evaluate(
-    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, response: Response, which: str, path: str,
-    value: float,
-) -> float | None:  # fmt: skip
+def _moved(
+    aircraft: AircraftFile, ship: Place, response: Response, number: _Number, sign: float
+) -> Search[float | None]:
+    """The response with a number at one end; None where that end is no aircraft or ship at all."""
+    value = number.value + sign * number.plus_minus
     try:
-        if which == "aircraft":
-            return response(with_value(aircraft, path, value, check_file=False), ship)
-        return response(aircraft, with_value(ship, path, value, check_file=False))
-    except (InputError, ValueError):  # the end of the range is no aircraft or ship at all
+        if number.which == "aircraft":
+            search = response(with_value(aircraft, number.path, value, check_file=False), ship)
+        else:
+            search = response(aircraft, with_value(ship, number.path, value, check_file=False))
+        return (yield from search)
+    except (InputError, ValueError):
         return None

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.flight.figures import NEVER
-from shortdeck.flight.fly import Flight, fly_launch
+from shortdeck.flight.fly import Flight
 from shortdeck.flight.setup import Conditions, needs
+from shortdeck.verdict.searches import Came, Search, Wanted, run
 
 MOST_WIND = 50.0 * 0.514444  # m/s: beyond it nobody flies from a deck
 STRIDE = 5.0 * 0.514444  # m/s of wind
 TOLERANCE = 0.05  # m/s of wind
+HALVINGS = 3  # that are flown in one round: seven winds, a block of lanes but one
 SETTLING = 0.15  # m below deck level: an unloaded wheel's lowest point stands that far in a loaded one
 SPEED_SLACK = 0.99  # the located lift-off may fall this short of the speed asked for
 
@@ -59,43 +61,69 @@ def unmet(aircraft: AircraftFile, flight: Flight, *, by_path: bool = False) -> t
     return tuple(faults)
 
 
-def least_true(test: Callable[[float], tuple[str, ...]]) -> tuple[float | None, tuple[str, ...]]:
-    """Least wind over deck at which ``test`` names no fault, and the faults just below it.
+def least_true(
+    ask: Callable[[float], Wanted], faults: Callable[[Came], tuple[str, ...]]
+) -> Search[tuple[float | None, tuple[str, ...]]]:
+    """Least wind over deck in which a flight has no fault, and the faults just below it.
 
-    Goes up in steps and bisects the first step that ends without a fault; None where none does.
+    All strides are flown at once, and the first that ends without a fault is halved again and again, several
+    halvings in a round; None where none does.
     """
-    low, below = 0.0, test(0.0)
-    if not below:
+    winds = [0.0]
+    while winds[-1] < MOST_WIND:
+        winds.append(min(winds[-1] + STRIDE, MOST_WIND))
+    found = [faults(came) for came in (yield [ask(wind) for wind in winds])]
+    good = next((k for k, fault in enumerate(found) if not fault), None)
+    if good is None:
+        return None, found[-1]
+    if good == 0:
         return 0.0, ()
-    high = low
-    while below and high < MOST_WIND:
-        high = min(low + STRIDE, MOST_WIND)
-        faults = test(high)
-        if not faults:
-            break
-        low, below = high, faults
-    else:
-        return None, below
+    low, high, below = winds[good - 1], winds[good], found[good - 1]
     while high - low > TOLERANCE:
-        middle = 0.5 * (low + high)
-        faults = test(middle)
-        if faults:
-            low, below = middle, faults
-        else:
-            high = middle
+        middles = _halvings(low, high, HALVINGS)
+        came = yield [ask(middle) for middle in middles]
+        known = dict(zip(middles, map(faults, came), strict=True))
+        for _ in range(HALVINGS):
+            if high - low <= TOLERANCE:
+                break
+            middle = 0.5 * (low + high)
+            if known[middle]:
+                low, below = middle, known[middle]
+            else:
+                high = middle
     return high, below
+
+
+def _halvings(low: float, high: float, depth: int) -> list[float]:
+    """Every middle that so many halvings can come to."""
+    if depth == 0:
+        return []
+    middle = 0.5 * (low + high)
+    return [middle, *_halvings(low, middle, depth - 1), *_halvings(middle, high, depth - 1)]
+
+
+def seek_launch(
+    aircraft: AircraftFile, ship: AirfieldFile | ShipFile, k: Conditions, *, by_path: bool = False
+) -> Search[Least]:
+    """As ``least_wind``, as a search."""
+
+    def ask(wind: float) -> Wanted:
+        return Wanted("launch", aircraft, ship, replace(k, wind_over_deck=wind))
+
+    def faults(came: Came) -> tuple[str, ...]:
+        if not isinstance(came, Flight):
+            raise came
+        return unmet(aircraft, came, by_path=by_path)
+
+    wind, binding = yield from least_true(ask, faults)
+    if wind is None:
+        return Least(None, None, binding)
+    (flight,) = yield [ask(wind)]
+    return Least(wind, flight if isinstance(flight, Flight) else None, binding)
 
 
 def least_wind(
     aircraft: AircraftFile, ship: ShipFile | AirfieldFile, k: Conditions, *, by_path: bool = False
 ) -> Least:
     """Least wind over deck from ahead in which a launch meets every criterion."""
-
-    def test(wind: float) -> tuple[str, ...]:
-        flight = fly_launch(aircraft, ship, replace(k, wind_over_deck=wind), sample=None)
-        return unmet(aircraft, flight, by_path=by_path)
-
-    wind, binding = least_true(test)
-    if wind is None:
-        return Least(None, None, binding)
-    return Least(wind, fly_launch(aircraft, ship, replace(k, wind_over_deck=wind), sample=None), binding)
+    return run(seek_launch(aircraft, ship, k, by_path=by_path))

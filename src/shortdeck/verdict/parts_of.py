@@ -22,7 +22,7 @@ from shortdeck.verdict.parts import (
 from shortdeck.verdict.store import Answers
 
 if TYPE_CHECKING:
-    from shortdeck.verdict.assess import Line
+    from shortdeck.verdict.lines import Line
 
 Progress = Callable[[str], None]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortdeck.errors import InputError
+from shortdeck.verdict import report_fleet, report_flying
 from shortdeck.verdict import report_sections as sections
 from shortdeck.verdict.report_parts import Cell, Section
 
@@ -78,12 +79,12 @@ def sections_of(m: Material) -> list[Section]:
     """All sections in the order of the page."""
     return [
         sections.verdict(m.assessment),
-        sections.envelopes(m.envelopes),
-        sections.flights(m.flights),
-        sections.motion(m.motions),
-        sections.parking(m.parking),
-        sections.sorties(m.sorties),
-        sections.operability(m.operability),
+        report_flying.envelopes(m.envelopes),
+        report_flying.flights(m.flights),
+        report_flying.motion(m.motions),
+        report_fleet.parking(m.parking),
+        report_fleet.sorties(m.sorties),
+        report_fleet.operability(m.operability),
         sections.ranking(m.assessment, m.measured),
         sections.inputs([m.aircraft, m.ship]),
     ]
