@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 from shortdeck.airframe.trim import trim
 from shortdeck.autopilot import design as designs
@@ -17,6 +18,13 @@ from tests.autopilot.airframes import NAMES, condition
 
 def test_the_design_counts_on_the_beat_of_the_flights() -> None:
     assert plants.BEAT == BEAT
+
+
+@pytest.mark.parametrize("scale", [0.0, 1e-3, 1.0, 30.0])
+def test_a_matrix_exponential_is_that_of_its_peer(scale) -> None:
+    A = scale * np.random.Generator(np.random.Philox(3)).normal(size=(13, 13)) / 4.0
+    peer = expm(A)
+    assert np.abs(plants.exponential(A) - peer).max() < 1e-12 * np.abs(peer).max()
 
 
 @pytest.mark.parametrize("name", NAMES)

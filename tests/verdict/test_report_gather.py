@@ -2,9 +2,12 @@
 
 import pytest
 
+from shortdeck.campaign.store import Store
 from shortdeck.errors import InputError
 from shortdeck.verdict import report_gather
+from shortdeck.verdict.gathering import Gathering
 from shortdeck.verdict.report import sections_of
+from shortdeck.verdict.store import Answers
 from tests.report_material import ASSESSMENT
 
 
@@ -20,26 +23,27 @@ def nothing_flown(monkeypatch):
         asked["flights"] = seed
         return ()
 
-    def envelopes(*_, seed, **__):
-        asked["envelopes"] = seed
+    def envelopes(self):
+        asked["envelopes"] = self.seed
         return ()
 
     monkeypatch.setattr(report_gather, "shown_flights", flights)
-    monkeypatch.setattr(report_gather, "quick_envelopes", envelopes)
+    monkeypatch.setattr(Gathering, "envelopes", envelopes)
     for name in ("parking.plan.park", "fleet.sorties.sorties", "fleet.operability.operability"):
         monkeypatch.setattr(f"shortdeck.{name}", refuse)
     return asked
 
 
-def test_the_seed_goes_to_all_and_what_is_refused_is_missing(nothing_flown):
+def test_the_seed_goes_to_all_and_what_is_refused_is_missing(nothing_flown, tmp_path):
     told = []
     found = report_gather.gather(
-        ASSESSMENT, "bayraktar-tb3", "izumo", command="by hand", seed=7, progress=told.append
-    )
+        ASSESSMENT, "bayraktar-tb3", "izumo", command="by hand", seed=7, progress=told.append,
+        answers=Answers(Store(tmp_path)),
+    )  # fmt: skip
     assert nothing_flown == {"flights": 7, "envelopes": 7}
     assert (found.parking, found.sorties, found.operability) == (None, None, None)
     assert [len(motions) for motions in (found.motions,)] == [len(report_gather.SEA_STATES)]
-    assert {"limits of wind over deck", "deck motion", "parking plans", "share of the year"} <= set(told)
+    assert {"deck motion", "parking", "share of the year"} <= set(told)
     missing = {section.name for section in sections_of(found) if section.missing}
     assert {"parking", "sorties", "operability"} <= missing
     assert "motion" not in missing

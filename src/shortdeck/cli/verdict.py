@@ -42,8 +42,10 @@ def assess(
             aircraft, ship, depth=depth, seed=seed, again=again,  # type: ignore[arg-type]
             progress=lambda what: status.update(f"{what}{first}"),
         )  # fmt: skip
-        say = status.update
-        files = [] if report is None else [write(found, aircraft, ship, report, seed=seed, progress=say)]
+        files = []
+        if report is not None:
+            told = {"seed": seed, "again": again, "progress": status.update}
+            files = [write(found, aircraft, ship, report, **told)]  # type: ignore[arg-type]
     if as_json:
         emit(found.as_data() | ({"files": [str(path) for path in files]} if files else {}))
         return

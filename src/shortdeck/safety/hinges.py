@@ -81,7 +81,7 @@ class Hinges:
 
 
 @dataclass
-class _Fleet:
+class VariedFlights:
     """The aircraft and ships that unknown numbers make, and their flights."""
 
     task: str
@@ -189,7 +189,7 @@ def hinges_of(
         raise InputError(f"flights {flights}: 1 to {MOST_FLIGHTS} for each set of values are allowed")
     if not 0.0 < share < 1.0:
         raise InputError(f"share {share}: a quantile between 0 and 1 is needed")
-    fleet = _Fleet(task, aircraft, ship, conditions, mishap, share, flights, threads, tell)
+    fleet = VariedFlights(task, aircraft, ship, conditions, mishap, share, flights, threads, tell)
     unknowns = unknowns_of(aircraft, ship)
     keys = list(unknowns)
     nominal = float(fleet.respond([], np.zeros((1, 0)))[0])

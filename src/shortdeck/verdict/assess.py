@@ -12,8 +12,10 @@ from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.errors import InputError
 from shortdeck.flight.conditions import needs
-from shortdeck.verdict.lines import Line, calm_lines
-from shortdeck.verdict.parts import EFFORTS, Depth, Part
+from shortdeck.verdict.effort import EFFORTS, Depth
+from shortdeck.verdict.gathering import Gathering
+from shortdeck.verdict.lines import Line
+from shortdeck.verdict.parts import Part
 from shortdeck.verdict.parts_of import parts_of
 from shortdeck.verdict.store import Answers
 
@@ -52,7 +54,7 @@ class Assessment:
         out = {"aircraft": self.aircraft, "ship": self.ship, "verdict": self.sentence, "lines": lines}
         if self.depth is None:
             return out
-        return out | {"depth": self.depth, "parts": [asdict(part) for part in self.parts]}
+        return out | {"depth": self.depth, "parts": [part.as_data() for part in self.parts]}
 
 
 def assess(
@@ -75,11 +77,16 @@ def assess(
     needs(craft)
     if depth is not None and depth not in EFFORTS:
         raise InputError(f"depth {depth!r}: allowed are {', '.join(EFFORTS)}")
-    say = progress or (lambda _: None)
-    answers = Answers(fresh=again)
-    inputs = {"aircraft": craft, "ship": vessel}
-    lines = answers.get("lines", inputs, lambda: calm_lines(craft, vessel))
+    gathering = Gathering(
+        craft, vessel, effort=EFFORTS[depth or "quick"], seed=seed, answers=Answers(fresh=again),
+        say=progress or (lambda _: None),
+    )  # fmt: skip
     if depth is None or not isinstance(vessel, ShipFile):
-        return Assessment(craft.name, vessel.name, lines)
-    parts, found = parts_of(craft, vessel, lines, depth=depth, seed=seed, answers=answers, say=say)
+        return Assessment(craft.name, vessel.name, gathering.lines())
+    gathering.begin()
+    try:
+        lines = gathering.lines()
+        parts, found = parts_of(gathering, lines)
+    finally:
+        gathering.stop()
     return Assessment(craft.name, vessel.name, lines, depth, parts, found)

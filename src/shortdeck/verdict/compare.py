@@ -170,7 +170,8 @@ def _option(craft: AircraftFile, place: Place, true_wind: float, kept: Answers, 
         say(f"{name}: {what}")
 
     found = kept.get(
-        "assessment", pair,
+        "assessment",
+        pair,
         lambda: assess(craft, place, depth=None, progress=lambda text: say(f"{name}: {text}")),
     )
     say(f"{name}: loads and winds")

@@ -1,16 +1,12 @@
-"""The parts of a verdict, each kept under what it depends on, in the order in which they are asked."""
+"""The parts of a verdict in the order in which they are asked, and what they stand on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from shortdeck.catalog.aircraft import AircraftFile
-from shortdeck.catalog.ship import ShipFile
+from shortdeck.verdict.gathering import Gathering
+from shortdeck.verdict.lines import Line
 from shortdeck.verdict.parts import (
-    EFFORTS,
-    RISK,
-    Depth,
     Part,
     launch_part,
     park_part,
@@ -19,45 +15,31 @@ from shortdeck.verdict.parts import (
     whole_part,
     year_part,
 )
-from shortdeck.verdict.store import Answers
-
-if TYPE_CHECKING:
-    from shortdeck.verdict.lines import Line
-
-Progress = Callable[[str], None]
 
 
-def parts_of(
-    aircraft: AircraftFile, ship: ShipFile, lines: tuple[Line, ...], *, depth: Depth, seed: int,
-    answers: Answers, say: Progress,
-) -> tuple[tuple[Part, ...], dict[str, Any]]:  # fmt: skip
+def parts_of(gathering: Gathering, lines: tuple[Line, ...]) -> tuple[tuple[Part, ...], dict[str, Any]]:
     """The parts, the whole last, and what they stand on by name."""
-    effort = EFFORTS[depth]
-    inputs = {"aircraft": aircraft, "ship": ship, "effort": effort._asdict(), "seed": seed}
-    least = least_winds(lines)
-    said: dict[str, Callable[[], tuple[Part, Any]]] = {
-        "launch": lambda: launch_part(aircraft, ship, effort, least, seed),
-        "recover": lambda: recover_part(aircraft, ship, effort, seed),
-        "park": lambda: park_part(aircraft, ship, effort, seed),
-        "sustain": lambda: sustain_part(aircraft, ship, effort, None, seed),
-    }
-    if effort.envelopes:
-        said["year"] = lambda: year_part(aircraft, ship, seed)
-    parts: list[Part] = []
+    g = gathering
     found: dict[str, Any] = {}
-    for key, work in said.items():
-        say(key)
-        part, found[key] = answers.get(f"part {key}", inputs, work)
-        parts.append(part)
-    if effort.envelopes:
-        say("envelopes")
-        found["envelopes"] = answers.get(
-            "envelopes", inputs, lambda: _envelopes(aircraft, ship, effort, seed)
-        )
-    if effort.rare:
-        say("risk")
-        found["risk"] = answers.get("risk", inputs, lambda: _risks(aircraft, ship, seed))
-    parts.append(whole_part(aircraft, ship, parts, hangs_on(lines), effort.sea_states[0]))
+    parts: list[Part] = []
+    least = least_winds(lines)
+    mass = next((m for m in least if least[m] is not None), None)
+    found["launch"] = [] if mass is None else g.launches(mass, least[mass] or 0.0)
+    parts.append(launch_part(g.aircraft, g.ship, least, found["launch"], _hinge_of(lines, mass)))
+    found["recover"] = g.recoveries()
+    parts.append(recover_part(found["recover"], g.recovery_hinge()))
+    found["park"] = g.parking()
+    parts.append(park_part(g.aircraft, found["park"], g.refused.get("park", ""), _counted(lines)))
+    found["sustain"] = g.sorties()
+    hinge = None if found["sustain"] is None else g.sustain_hinge(found["sustain"])
+    parts.append(sustain_part(found["sustain"], g.refused.get("sustain", ""), hinge))
+    if g.effort.wide:
+        found["year"] = g.year()
+        parts.append(year_part(found["year"], g.refused.get("year", "")))
+        found["envelopes"] = g.envelopes()
+    if g.effort.rare:
+        found["risk"] = g.risks()
+    parts.append(whole_part(g.aircraft, g.ship, parts, g.effort.sea_states[0]))
     return tuple(parts), found
 
 
@@ -71,28 +53,14 @@ def least_winds(lines: tuple[Line, ...]) -> dict[float, float | None]:
     return out
 
 
-def hangs_on(lines: tuple[Line, ...]) -> str:
-    """The number that moves the least wind of the first launch most, with its confidence."""
-    hinge = next((line.hinge for line in lines if line.key.startswith("launch_") and line.hinge), None)
-    return f"{hinge.file} {hinge.path.removeprefix('model.')} ({hinge.confidence})" if hinge else ""
+def _hinge_of(lines: tuple[Line, ...], mass: float | None) -> Any:
+    """The number on which the least wind at a mass hangs."""
+    if mass is None:
+        return None
+    return next((line.hinge for line in lines if line.key == f"launch_{mass:.0f}kg"), None)
 
 
-def _envelopes(aircraft: AircraftFile, ship: ShipFile, effort: Any, seed: int) -> tuple[Any, ...]:
-    """Limits over wind over deck, 6 directions by 5 speeds and refined at the boundary."""
-    from shortdeck.limits.envelope import envelope
-
-    return tuple(
-        envelope(task, aircraft, ship, sea_state=list(effort.sea_states), directions=6, risk=RISK, seed=seed,
-                 speeds=[5.0, 10.0, 15.0, 20.0, 25.0], highest_mass=False)
-        for task in ("launch", "recover")
-    )  # fmt: skip
-
-
-def _risks(aircraft: AircraftFile, ship: ShipFile, seed: int) -> dict[str, Any]:
-    """Risks of launch and recovery in sea state 4, down to one in a million and below."""
-    from shortdeck.safety.asked import risk
-
-    return {
-        task: risk(task, aircraft, ship, sea_state=4, ship_speed="10 kn", seed=seed)
-        for task in ("launch", "recover")
-    }
+def _counted(lines: tuple[Line, ...]) -> Line | None:
+    """The first count of the hangar, wings folded where they fold."""
+    counts = {line.key: line for line in lines if line.key.startswith("hangar_")}
+    return counts.get("hangar_folded", counts.get("hangar_spread"))

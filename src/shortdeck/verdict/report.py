@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shortdeck.flight.fly import Flight
     from shortdeck.limits.envelope import Envelope
     from shortdeck.parking.result import Parking
+    from shortdeck.safety.flight_risk import FlightRisk
     from shortdeck.verdict.assess import Assessment
     from shortdeck.vessel.deck_motion import DeckMotion
 
@@ -70,6 +71,7 @@ class Material:
     motions: Sequence[DeckMotion] = ()
     sorties: Sorties | None = None
     operability: Operability | None = None
+    risks: Mapping[str, FlightRisk] | None = None
     measured: Sequence[tuple[Cell, ...]] = field(default=())
     left_out: tuple[str, ...] = LEFT_OUT
     facts: tuple[tuple[str, str], ...] = ()

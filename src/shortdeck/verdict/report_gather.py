@@ -1,37 +1,31 @@
-"""What a report shows beside the assessment, flown and planned for it where no result is at hand."""
+"""What a report shows beside the assessment: found again where it is known, flown and planned where not."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import ShipFile
-from shortdeck.errors import InputError
+from shortdeck.verdict.effort import EFFORTS
+from shortdeck.verdict.gathering import Gathering
 from shortdeck.verdict.report import Material, answers_of, write_report
+from shortdeck.verdict.store import Answers
 
 if TYPE_CHECKING:
     from shortdeck.catalog.aircraft import AircraftFile
     from shortdeck.catalog.ship import AirfieldFile
     from shortdeck.flight.fly import Flight
-    from shortdeck.limits.envelope import Envelope
     from shortdeck.verdict.assess import Assessment
+    from shortdeck.vessel.deck_motion import DeckMotion
 
 FLIGHTS = 10
 SEA_STATES = (3, 4, 5)
 SEA_STATE = 4  # of the flights that are shown
 WIND = "25 kn"
 SHIP_SPEED = "12 kn"
-FLEET = 6
-STATION = "200 nmi"
-DAYS, REPLICATIONS = 10.0, 10
-RISK, MOST_FLIGHTS = 0.05, 400  # of envelopes: the risk, and flights at a point
-SPEEDS = ("10 kn", "17.5 kn", "25 kn", "32.5 kn", "40 kn")
-DIRECTIONS = 8
-EFFORT = 0.02  # of parking plans: seconds a place
 
 Progress = Callable[[str], None]
 
@@ -43,56 +37,51 @@ def gather(
     *,
     command: str,
     seed: int = 0,
+    again: bool = False,
+    answers: Answers | None = None,
     progress: Progress | None = None,
 ) -> Material:
-    """Everything that a quick report shows: a minute or two beyond the assessment itself."""
+    """Everything that a report shows. What the assessment stands on is not worked out again; what is beside
+    it is kept like it: limits of wind, ten launches and recoveries, deck motion, plans, a fleet, the year."""
     craft, vessel = load_aircraft(aircraft), load_ship(ship)
     say = progress or (lambda _: None)
-    found = Material(
-        aircraft=craft,
-        ship=vessel,
-        assessment=assessment,
-        sentence=assessment.sentence,
-        command=command,
-        seed=seed,
-        answers=answers_of(assessment),
-    )
-    say("limits of wind over deck")
-    known = assessment.found.get("envelopes")
-    found = replace(found, envelopes=known or quick_envelopes(craft, vessel, seed=seed))
-    say("ten launches and ten recoveries")
-    found = replace(found, flights=shown_flights(craft, vessel, seed=seed))
-    if not isinstance(vessel, ShipFile):
-        return found
-    from shortdeck.vessel.deck_motion import motion
-
-    say("deck motion")
-    motions = tuple(
-        motion(vessel, sea_state=state, wave_heading="180 deg", ship_speed=SHIP_SPEED, seed=seed)
-        for state in SEA_STATES
-    )
-    found = replace(found, motions=motions)
-    # What the assessment found for its parts is shown, and not worked out again.
-    known = assessment.found
-    found = replace(
-        found, parking=known.get("park"), sorties=known.get("sustain"), operability=known.get("year")
-    )
-    if found.parking is None:
-        found = _with_parking(found, say)
-    if found.sorties is None:
-        found = _with_fleet(found, say)
-    return found if found.operability is not None else _with_year(found, say)
+    g = Gathering(
+        craft, vessel, effort=EFFORTS[assessment.depth or "quick"], seed=seed,
+        answers=answers or Answers(fresh=again), say=say,
+    )  # fmt: skip
+    known = dict(assessment.found)
+    at_sea = isinstance(vessel, ShipFile)
+    if at_sea and "park" not in known:
+        g.begin()
+    try:
+        envelopes = known.get("envelopes") or g.envelopes()
+        say("ten launches and ten recoveries")
+        flights = shown_flights(craft, vessel, seed=seed)
+        if at_sea:
+            say("deck motion")
+            known.setdefault("park", g.parking() if "park" not in known else None)
+            known.setdefault("sustain", g.sorties() if "sustain" not in known else None)
+            known.setdefault("year", g.year() if "year" not in known else None)
+    finally:
+        g.stop()
+    return Material(
+        aircraft=craft, ship=vessel, assessment=assessment, sentence=assessment.sentence, command=command,
+        seed=seed, answers=answers_of(assessment), envelopes=envelopes, flights=flights,
+        motions=shown_motions(vessel, seed=seed) if isinstance(vessel, ShipFile) else (),
+        parking=known.get("park"), sorties=known.get("sustain"), operability=known.get("year"),
+        risks=known.get("risk"),
+    )  # fmt: skip
 
 
 def write(
-    assessment: Assessment, aircraft: str, ship: str, path: str, *, seed: int = 0,
+    assessment: Assessment, aircraft: str, ship: str, path: str, *, seed: int = 0, again: bool = False,
     progress: Progress | None = None,
 ) -> Path:  # fmt: skip
     """The report of the command line: gather what it shows, and write it."""
     words = ["shortdeck", "assess", aircraft, ship, "--seed", str(seed)]
     words += [] if assessment.depth is None else ["--depth", assessment.depth]
     command = shlex.join([*words, "--report", path])
-    material = gather(assessment, aircraft, ship, command=command, seed=seed, progress=progress)
+    material = gather(assessment, aircraft, ship, command=command, seed=seed, again=again, progress=progress)
     return write_report(material, path)
 
 
@@ -117,74 +106,11 @@ def shown_flights(
     return tuple(out)
 
 
-def quick_envelopes(
-    aircraft: AircraftFile, ship: ShipFile | AirfieldFile, *, seed: int
-) -> tuple[Envelope, ...]:
-    """Limits of launch and recovery on a coarse grid at a risk that few flights can show."""
-    from shortdeck.limits.envelope import envelope
+def shown_motions(ship: ShipFile, *, seed: int) -> tuple[DeckMotion, ...]:
+    """How the deck moves in head seas of three sea states."""
+    from shortdeck.vessel.deck_motion import motion
 
-    at_sea: dict[str, Any] = (
-        {"sea_state": SEA_STATE, "ship_speed": SHIP_SPEED} if isinstance(ship, ShipFile) else {}
-    )
     return tuple(
-        envelope(
-            task,
-            aircraft,
-            ship,
-            risk=RISK,
-            flights=MOST_FLIGHTS,
-            speeds=SPEEDS,
-            directions=DIRECTIONS,
-            highest_mass=False,
-            seed=seed,
-            **at_sea,
-        )
-        for task in ("launch", "recover")
+        motion(ship, sea_state=state, wave_heading="180 deg", ship_speed=SHIP_SPEED, seed=seed)
+        for state in SEA_STATES
     )
-
-
-def _with_year(found: Material, say: Progress) -> Material:
-    """The share of the year, with as few flights as give a first look."""
-    assert isinstance(found.ship, ShipFile)
-    say("share of the year")
-    from shortdeck.fleet.operability import LEAST_FLIGHTS, operability
-
-    try:
-        answer = operability(found.aircraft, found.ship, flights=LEAST_FLIGHTS, study=False, seed=found.seed)
-    except InputError:
-        return found
-    return replace(found, operability=answer)
-
-
-def _with_parking(found: Material, say: Progress) -> Material:
-    """Plans, where the extra for them is installed and the ship can carry the aircraft."""
-    assert isinstance(found.ship, ShipFile)
-    say("parking plans")
-    try:
-        from shortdeck.parking.plan import park
-
-        return replace(found, parking=park(found.aircraft, found.ship, effort=EFFORT, seed=found.seed))
-    except (InputError, ImportError):
-        return found
-
-
-def _with_fleet(found: Material, say: Progress) -> Material:
-    """A fleet's deck cycle, where both files tell of handling."""
-    assert isinstance(found.ship, ShipFile)
-    say("deck cycle")
-    from shortdeck.fleet.sorties import sorties
-
-    try:
-        answer = sorties(
-            found.aircraft,
-            found.ship,
-            fleet=FLEET,
-            days=DAYS,
-            station=STATION,
-            replications=REPLICATIONS,
-            seed=found.seed,
-            study=False,
-        )
-    except InputError:
-        return found
-    return replace(found, sorties=answer)

@@ -8,6 +8,7 @@ in the user's cache beside the compiled kernels, which are read with the same tr
 from __future__ import annotations
 
 import pickle
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -29,6 +30,7 @@ class Answers:
     def __init__(self, store: Store | None = None, *, fresh: bool = False) -> None:
         self._store = Store() if store is None else store
         self._fresh = fresh
+        self._lock = threading.Lock()
         self.asked = Asked(0, 0)
 
     def get(self, what: str, inputs: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
@@ -40,9 +42,13 @@ class Answers:
         key = key_of(f"verdict: {what}", inputs)
         content = None if self._fresh else self._store.get(key)
         if content is not None:
-            self.asked = Asked(self.asked.found + 1, self.asked.worked)
+            self._count(found=1)
             return cast(Answer, pickle.loads(content))
         answer = work()
         self._store.put(key, pickle.dumps(answer, protocol=5))
-        self.asked = Asked(self.asked.found, self.asked.worked + 1)
+        self._count(worked=1)
         return answer
+
+    def _count(self, *, found: int = 0, worked: int = 0) -> None:
+        with self._lock:
+            self.asked = Asked(self.asked.found + found, self.asked.worked + worked)
