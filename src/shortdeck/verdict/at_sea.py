@@ -141,7 +141,7 @@ def _ranked(
     from shortdeck.safety.hinges import VariedFlights, unknowns_of
     from shortdeck.safety.margins import ANY
 
-    words = {
+    words: dict[str, list[float]] = {
         "sea_state": [sea_state], "wave_heading": [pi], "ship_speed": [LEAST_WAY],
         "mass": [aircraft.model.mass.landing.value],
     }  # fmt: skip
