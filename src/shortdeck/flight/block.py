@@ -32,7 +32,7 @@ from shortdeck.flight.sea_lanes import (
 from shortdeck.flight.state import Near, Outputs, Setup, State
 from shortdeck.flight.step import beat, ended, set_out_with, step, stir_on_grid, stir_with
 from shortdeck.flight.wave_lanes import KNOT_ROWS, turn_waves
-from shortdeck.numerics.jit import driver, lane_loop
+from shortdeck.numerics.jit import driver, lane_loop, maker
 from shortdeck.vessel.airflow import noise_of
 from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.ship_motion import Knots, Moving, pose_at
@@ -41,7 +41,7 @@ WAITING, DONE = 0, 1
 BREATH = 2  # beats
 KNOT = 8  # beats
 
-load_setup, store_setup, SETUP_ROWS = accessors(zeros(Setup), 0)
+load_setup, store_setup, SETUP_ROWS = accessors(zeros(Setup), 0, in_place=True)
 load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS)
 load_outputs, store_outputs, _SAMPLED = accessors(zeros(Outputs), _after_state)
 ROWS = _SAMPLED + SAMPLES
@@ -235,7 +235,7 @@ def first_of(c: Setup, s: State, deck: Moving, draws: Draws, row: int) -> State:
     return set_out_with(c, s, deck, air, wake, biases)
 
 
-@lane_loop
+@maker
 def put_to_sea(
     block: NDArray[np.float64], seas: Seas, waves: Waves, lanes: NDArray[np.int64],
     fresh: NDArray[np.float64], span: float, sums: NDArray[np.float64], draws: Draws,

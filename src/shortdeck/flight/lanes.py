@@ -17,7 +17,7 @@ from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-LANES = 8
+from shortdeck.flight.lane_view import LANES, LaneView, load_all
 
 Numbers = NDArray[np.float64]
 
@@ -64,21 +64,6 @@ def _pointer(builder: Any, data: Any, row: int, lane: Any) -> Any:
     return builder.gep(data, [builder.add(ir.Constant(word, row * LANES), lane)], inbounds=True)
 
 
-def _load(builder: Any, kind: Any, data: Any, row: int, lane: Any) -> tuple[Any, int]:
-    if not hasattr(kind, "types"):
-        return builder.load(_pointer(builder, data, row, lane), align=8), row + 1
-    parts = []
-    for part in kind.types:
-        value, row = _load(builder, part, data, row, lane)
-        parts.append(value)
-    same = isinstance(kind, types.UniTuple | types.NamedUniTuple)
-    shape = ir.ArrayType(parts[0].type, len(parts)) if same else ir.LiteralStructType([p.type for p in parts])
-    whole = ir.Constant(shape, ir.Undefined)
-    for k, value in enumerate(parts):
-        whole = builder.insert_value(whole, value, k)
-    return whole, row
-
-
 def _store(builder: Any, kind: Any, value: Any, data: Any, row: int, lane: Any) -> int:
     if not hasattr(kind, "types"):
         builder.store(value, _pointer(builder, data, row, lane), align=8)
@@ -96,18 +81,21 @@ MADE: list[tuple[Any, Any, Any, int]] = []
 """Every pair of accessors with its example and first row: what a run as plain Python replaces."""
 
 
-def accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
-    """Functions ``load(block, lane)`` and ``store(block, lane, value)``, and the first row after them."""
+def accessors(example: Any, first_row: int, *, in_place: bool = False) -> tuple[Any, Any, int]:
+    """Functions ``load(block, lane)`` and ``store(block, lane, value)``, and the first row after them.
+
+    ``in_place``: what is loaded is read where it is used (``lane_view``), and not to be stored elsewhere.
+    """
     config: Any = numba.config
     if config.DISABLE_JIT:
         load, store, after = plain_accessors(example, first_row)
     else:
-        load, store, after = _compiled_accessors(example, first_row)
+        load, store, after = _compiled_accessors(example, first_row, in_place)
     MADE.append((load, store, example, first_row))
     return load, store, after
 
 
-def _compiled_accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
+def _compiled_accessors(example: Any, first_row: int, in_place: bool) -> tuple[Any, Any, int]:
     """The same for compiled code."""
     typeof: Any = numba.typeof
     kind = typeof(example)
@@ -116,9 +104,10 @@ def _compiled_accessors(example: Any, first_row: int) -> tuple[Any, Any, int]:
     def load(typing_context: Any, block: Any, lane: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             data = _data(context, builder, signature.args[0], args[0])
-            return _load(builder, kind, data, first_row, args[1])[0]
+            pointer = _pointer(builder, data, first_row, args[1])
+            return pointer if in_place else load_all(builder, kind, pointer)
 
-        return kind(block, types.intp), code
+        return (LaneView(kind) if in_place else kind)(block, types.intp), code
 
     @intrinsic
     def store(typing_context: Any, block: Any, lane: Any, value: Any) -> Any:

@@ -21,7 +21,7 @@ from shortdeck.flight.draws import Draws
 from shortdeck.flight.lanes import LANES
 from shortdeck.flight.wave_lanes import KNOT_ROWS, ROWS_EACH, sum_waves, turn_waves
 from shortdeck.numerics.elementary import cos, sin
-from shortdeck.numerics.jit import lane_loop
+from shortdeck.numerics.jit import lane_loop, maker
 from shortdeck.numerics.random import SEA, WAVE_FREQUENCY, normals, uniforms
 from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.seaway import COMPONENTS, RANK, RecordTable, Seaway, calm
@@ -98,7 +98,7 @@ def _forecasters(
     return out
 
 
-@lane_loop
+@maker
 def draw_sea(
     seas: Seas, waves: Numbers, lane: int, sea: int, seed: float, case: float, span: float, draws: Draws,
     row: int,
@@ -189,7 +189,7 @@ def bring_back(waves: Waves, lane: int, case: int, block: Numbers, knot: int) ->
     return True
 
 
-@lane_loop
+@maker
 def draw_waves(
     seas: Seas, waves: Waves, lane: int, sea: int, seed: float, case: float, span: float, turns: int,
     sums: Numbers, draws: Draws, row: int,

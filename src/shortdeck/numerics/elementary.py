@@ -115,6 +115,16 @@ def fourth_root(x: float, inverse: float) -> float:
 
 
 @kernel
+def either(condition: bool, first: float, second: float) -> float:
+    """One of two numbers of a lane's view.
+
+    Both are read before the choice: LLVM makes a choice between two loads one load from a chosen place, which
+    is no vector code.
+    """
+    return first if condition else second
+
+
+@kernel
 def clip(x: float, low: float, high: float) -> float:
     """x held to [low, high]."""
     return min(max(x, low), high)

@@ -1,0 +1,78 @@
+"""A NamedTuple of floats in a block as compiled code reads it: in place, each number where it is used.
+
+Loading hundreds of numbers at the head of a loop makes LLVM put most of them aside on the stack, and makes
+Numba carry them through every call that is inlined. A view is a pointer to the first number of a lane; an
+attribute is another view, or a load. It can be read only: views are for what a loop does not write.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba.core import types
+from numba.core.imputils import lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import models, register_model
+
+LANES = 8
+_WORD = ir.IntType(64)
+
+
+class LaneView(types.Type):  # type: ignore[misc]
+    """The type of a view of a NamedTuple type ``kind``."""
+
+    def __init__(self, kind: Any) -> None:
+        self.kind = kind
+        super().__init__(name=f"LaneView({kind})")
+
+
+@register_model(LaneView)
+class _Model(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, ir.DoubleType().as_pointer())
+
+
+def count(kind: Any) -> int:
+    """Numbers in a type of floats and tuples of them."""
+    return sum(map(count, kind.types)) if hasattr(kind, "types") else 1
+
+
+def load_all(builder: Any, kind: Any, pointer: Any) -> Any:
+    """A value of a type from the rows that begin at a pointer."""
+    if not hasattr(kind, "types"):
+        return builder.load(pointer, align=8)
+    parts, row = [], 0
+    for part in kind.types:
+        parts.append(load_all(builder, part, at_row(builder, pointer, row)))
+        row += count(part)
+    same = isinstance(kind, types.UniTuple | types.NamedUniTuple)
+    shape = ir.ArrayType(parts[0].type, len(parts)) if same else ir.LiteralStructType([p.type for p in parts])
+    whole = ir.Constant(shape, ir.Undefined)
+    for k, value in enumerate(parts):
+        whole = builder.insert_value(whole, value, k)
+    return whole
+
+
+def at_row(builder: Any, pointer: Any, row: int) -> Any:
+    """The pointer to the number of the same lane, ``row`` rows on."""
+    return builder.gep(pointer, [ir.Constant(_WORD, row * LANES)], inbounds=True)
+
+
+@infer_getattr
+class _Attribute(AttributeTemplate):  # type: ignore[misc]
+    key = LaneView
+
+    def generic_resolve(self, view: LaneView, name: str) -> Any:
+        if name not in view.kind.fields:
+            return None
+        part = view.kind.types[view.kind.fields.index(name)]
+        return LaneView(part) if hasattr(part, "fields") else part
+
+
+@lower_getattr_generic(LaneView)
+def _attribute(context: Any, builder: Any, view: LaneView, pointer: Any, name: str) -> Any:
+    place = view.kind.fields.index(name)
+    part = view.kind.types[place]
+    found = at_row(builder, pointer, sum(map(count, view.kind.types[:place])))
+    return found if hasattr(part, "fields") else load_all(builder, part, found)
