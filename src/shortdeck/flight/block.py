@@ -42,10 +42,10 @@ BREATH = 2  # beats
 KNOT = 8  # beats
 
 load_setup, store_setup, SETUP_ROWS = accessors(zeros(Setup), 0, in_place=True)
-load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS)
-load_outputs, store_outputs, _SAMPLED = accessors(zeros(Outputs), _after_state)
+load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS, in_place=True)
+load_outputs, store_outputs, _SAMPLED = accessors(zeros(Outputs), _after_state, in_place=True)
 ROWS = _SAMPLED + SAMPLES
-load_near, store_near, _after_near = accessors(zeros(Near), ROWS)
+load_near, store_near, _after_near = accessors(zeros(Near), ROWS, in_place=True)
 load_knots, _, _after_knots = accessors(zeros(Knots), _after_near)
 load_noise, store_noise, BLOCK_ROWS = accessors(((0.0,) * 6, (0.0,) * 3), _after_knots)
 
@@ -64,8 +64,8 @@ def beat_lanes(block: NDArray[np.float64], width: int, interval: float, share: f
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
         deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
         s, near = beat(c, s, o, deck, interval)
-        store_state(block, lane, s)
         store_near(block, lane, near)
+        store_state(block, lane, s)
 
 
 @lane_loop
@@ -116,8 +116,8 @@ def step_on_deck(block: NDArray[np.float64], width: int, dt: float) -> None:
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
         s, o = step(c, load_near(block, lane), s, o, dt, True)
-        store_state(block, lane, s)
         store_outputs(block, lane, o)
+        store_state(block, lane, s)
 
 
 @lane_loop
@@ -126,8 +126,8 @@ def step_in_air(block: NDArray[np.float64], width: int, dt: float) -> None:
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
         s, o = step(c, load_near(block, lane), s, o, dt, False)
-        store_state(block, lane, s)
         store_outputs(block, lane, o)
+        store_state(block, lane, s)
 
 
 class Table(NamedTuple):

@@ -2,7 +2,7 @@
 
 Loading hundreds of numbers at the head of a loop makes LLVM put most of them aside on the stack, and makes
 Numba carry them through every call that is inlined. A view is a pointer to the first number of a lane; an
-attribute is another view, or a load. It can be read only: views are for what a loop does not write.
+attribute is another view, or a load. A loop that reads through views writes last of all.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 
 from llvmlite import ir
 from numba.core import types
-from numba.core.imputils import lower_getattr_generic
+from numba.core.imputils import lower_cast, lower_getattr_generic
+from numba.core.typeconv import Conversion
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import models, register_model
 
@@ -26,6 +27,12 @@ class LaneView(types.Type):  # type: ignore[misc]
         self.kind = kind
         super().__init__(name=f"LaneView({kind})")
 
+    def can_convert_to(self, context: Any, other: Any) -> Any:
+        return Conversion.safe if other == self.kind else None
+
+    def unify(self, context: Any, other: Any) -> Any:
+        return other if other == self.kind else None
+
 
 @register_model(LaneView)
 class _Model(models.PrimitiveModel):  # type: ignore[misc]
@@ -34,7 +41,9 @@ class _Model(models.PrimitiveModel):  # type: ignore[misc]
 
 
 def count(kind: Any) -> int:
-    """Numbers in a type of floats and tuples of them."""
+    """Numbers in a type of floats, views and tuples of them."""
+    if isinstance(kind, LaneView):
+        return count(kind.kind)
     return sum(map(count, kind.types)) if hasattr(kind, "types") else 1
 
 
@@ -76,3 +85,8 @@ def _attribute(context: Any, builder: Any, view: LaneView, pointer: Any, name: s
     part = view.kind.types[place]
     found = at_row(builder, pointer, sum(map(count, view.kind.types[:place])))
     return found if hasattr(part, "fields") else load_all(builder, part, found)
+
+
+@lower_cast(LaneView, types.BaseNamedTuple)
+def _whole(context: Any, builder: Any, view: LaneView, kind: Any, pointer: Any) -> Any:
+    return load_all(builder, kind, pointer)

@@ -17,7 +17,7 @@ from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from shortdeck.flight.lane_view import LANES, LaneView, load_all
+from shortdeck.flight.lane_view import LANES, LaneView, at_row, count, load_all
 
 Numbers = NDArray[np.float64]
 
@@ -64,13 +64,14 @@ def _pointer(builder: Any, data: Any, row: int, lane: Any) -> Any:
     return builder.gep(data, [builder.add(ir.Constant(word, row * LANES), lane)], inbounds=True)
 
 
-def _store(builder: Any, kind: Any, value: Any, data: Any, row: int, lane: Any) -> int:
+def _numbers(context: Any, builder: Any, kind: Any, value: Any) -> list[Any]:
+    """All numbers of a value of tuples, views and numbers."""
+    if isinstance(kind, LaneView):
+        return [builder.load(at_row(builder, value, k), align=8) for k in range(count(kind.kind))]
     if not hasattr(kind, "types"):
-        builder.store(value, _pointer(builder, data, row, lane), align=8)
-        return row + 1
-    for k, part in enumerate(kind.types):
-        row = _store(builder, part, builder.extract_value(value, k), data, row, lane)
-    return row
+        return [context.cast(builder, value, kind, types.float64)]
+    parts = enumerate(kind.types)
+    return [x for k, p in parts for x in _numbers(context, builder, p, builder.extract_value(value, k))]
 
 
 def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
@@ -84,7 +85,7 @@ MADE: list[tuple[Any, Any, Any, int]] = []
 def accessors(example: Any, first_row: int, *, in_place: bool = False) -> tuple[Any, Any, int]:
     """Functions ``load(block, lane)`` and ``store(block, lane, value)``, and the first row after them.
 
-    ``in_place``: what is loaded is read where it is used (``lane_view``), and not to be stored elsewhere.
+    ``in_place``: what is loaded is read where it is used (``lane_view``).
     """
     config: Any = numba.config
     if config.DISABLE_JIT:
@@ -113,10 +114,14 @@ def _compiled_accessors(example: Any, first_row: int, in_place: bool) -> tuple[A
     def store(typing_context: Any, block: Any, lane: Any, value: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             data = _data(context, builder, signature.args[0], args[0])
-            _store(builder, kind, args[2], data, first_row, args[1])
+            # All is read before anything is written: a part may be a view of what is overwritten.
+            for k, number in enumerate(_numbers(context, builder, value, args[2])):
+                builder.store(number, _pointer(builder, data, first_row + k, args[1]), align=8)
             return context.get_dummy_value()
 
-        return types.none(block, types.intp, kind), code
+        if count(value) != count(kind):
+            raise TypeError(f"{value} is not stored as {kind}")
+        return types.none(block, types.intp, value), code
 
     return load, store, first_row + len(flat(example))
 
