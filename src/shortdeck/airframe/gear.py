@@ -115,9 +115,8 @@ def tyre_force(
 
 
 @kernel
-def hanging(leg: Leg, a: Relative) -> LegLoads:
-    """A leg far from any surface."""
-    x, y, z = place_of(a, leg.x, leg.y, leg.z)
+def hanging(x: float, y: float, z: float) -> LegLoads:
+    """A leg far from any surface, its wheel at a place in the deck frame."""
     return LegLoads(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, z, 0.0, x, y, z, 0.0)
 
 

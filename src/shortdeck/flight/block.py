@@ -32,7 +32,7 @@ from shortdeck.flight.sea_lanes import (
 from shortdeck.flight.state import Near, Outputs, Setup, State
 from shortdeck.flight.step import beat, ended, set_out_with, step, stir_on_grid, stir_with
 from shortdeck.flight.wave_lanes import KNOT_ROWS, turn_waves
-from shortdeck.numerics.jit import driver, lane_loop, maker
+from shortdeck.numerics.jit import driver, kernel, lane_loop, maker
 from shortdeck.vessel.airflow import noise_of
 from shortdeck.vessel.flow_grid import FlowGrid
 from shortdeck.vessel.ship_motion import Knots, Moving, pose_at
@@ -192,7 +192,7 @@ def fill_lanes(
     return waiting
 
 
-@lane_loop
+@kernel
 def next_knots(block: NDArray[np.float64], seas: Seas, waves: Waves, span: float) -> None:
     """Move every lane on by one knot: the one after becomes the one before."""
     for k in range(_EACH):
@@ -202,7 +202,7 @@ def next_knots(block: NDArray[np.float64], seas: Seas, waves: Waves, span: float
         read_knot(block, seas, waves, lane, span, 1)
 
 
-@lane_loop
+@kernel
 def read_knot(
     block: NDArray[np.float64], seas: Seas, waves: Waves, lane: int, span: float, ahead: int
 ) -> None:
@@ -258,7 +258,7 @@ def put_to_sea(
                 store_state(block, lane, first_of(c, s, deck, draws, lanes[lane]))
 
 
-@lane_loop
+@kernel
 def settle_lanes(
     table: Table, status: NDArray[np.int8], block: NDArray[np.float64],
     lanes: NDArray[np.int64], dt: float,
@@ -330,7 +330,7 @@ def fly_block(
             next_knots(block, seas, waves, KNOT * interval)
         beat_lanes(block, LANES, interval, phase / KNOT)
         if phase == 0:
-            foresee_lanes(block, seas.forecasters, seas.low.shape[0], _SAMPLED, KNOT * interval)
+            foresee_lanes(block, seas.forecasters, seas.low.shape[0], KNOT * interval)
         last = lanes[0]
         live = settle_lanes(table, status, block, lanes, dt)
         if last >= 0 and lanes[0] < 0 and count < history.shape[0]:

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from shortdeck.autopilot.prediction import COLUMNS, HORIZONS, SIGNALS, SPACING, TAPS, Forecast
 from shortdeck.flight.lanes import LANES, names_of
-from shortdeck.flight.state import Setup, State
+from shortdeck.flight.state import Outputs, Setup, State
 from shortdeck.numerics.elementary import clip
-from shortdeck.numerics.jit import lane_loop
+from shortdeck.numerics.jit import kernel, lane_loop
 
 SAMPLES = SIGNALS * 2 * TAPS  # rows
 SAMPLE_NAMES = tuple(f"sample.{k}" for k in range(SAMPLES))
-_ROW = {name: k for k, name in enumerate([*names_of(Setup), *names_of(State)])}
+_BEFORE = [*names_of(Setup), *names_of(State), *names_of(Outputs)]
+_FIRST = len(_BEFORE)  # row of the samples
+_ROW = {name: k for k, name in enumerate(_BEFORE)}
 _SEEN = _ROW["forecast.height"]  # the signals, each followed by its rate
 _THEN = _ROW["forecast.height_then"]
 _MOMENT = _ROW["forecast.moment"]
@@ -30,7 +32,7 @@ assert Forecast._fields[:6:2] == ("height", "pitch", "roll")
 Numbers = NDArray[np.float64]
 
 
-@lane_loop
+@kernel
 def forecast_of(block: Numbers, lane: int, seas_there: int) -> int:
     """Which of the forecasters a lane uses: that of its record or of its sea; -1 in calm water."""
     sea, record = block[_SEA * LANES + lane], block[_RECORD * LANES + lane]
@@ -39,25 +41,25 @@ def forecast_of(block: Numbers, lane: int, seas_there: int) -> int:
     return int(sea) if sea >= 0.0 else -1
 
 
-@lane_loop
-def take_samples(block: Numbers, lane: int, first: int) -> None:
+@kernel
+def take_samples(block: Numbers, lane: int) -> None:
     """Put what was last measured before the other samples, which move on."""
     for series in range(2 * SIGNALS):
-        row = first + series * TAPS
+        row = _FIRST + series * TAPS
         for k in range(TAPS - 1, 0, -1):
             block[(row + k) * LANES + lane] = block[(row + k - 1) * LANES + lane]
         block[row * LANES + lane] = block[(_SEEN + series) * LANES + lane]
 
 
-@lane_loop
-def foresee(block: Numbers, lane: int, first: int, weights: Numbers) -> None:
+@kernel
+def foresee(block: Numbers, lane: int, weights: Numbers) -> None:
     """Weigh the samples for the moment that the control law asks about."""
     now = block[_TIME * LANES + lane]
     ahead = clip(block[_WANTED * LANES + lane] - now, 0.0, (HORIZONS - 1) * SPACING)
     node = min(int(ahead / SPACING), HORIZONS - 2)
     share = ahead / SPACING - node
     for signal in range(SIGNALS):
-        row = first + 2 * signal * TAPS
+        row = _FIRST + 2 * signal * TAPS
         for derivative in range(2):
             total = 0.0
             for k in range(2 * TAPS):
@@ -71,11 +73,11 @@ def foresee(block: Numbers, lane: int, first: int, weights: Numbers) -> None:
 
 
 @lane_loop
-def foresee_lanes(block: Numbers, forecasters: Numbers, seas_there: int, first: int, span: float) -> None:
+def foresee_lanes(block: Numbers, forecasters: Numbers, seas_there: int, span: float) -> None:
     """Sample and forecast in every lane whose turn it is at this knot, ``span`` s apart."""
     every = int(SPACING / span + 0.5)
     for lane in range(LANES):
         which = forecast_of(block, lane, seas_there)
         if which >= 0 and int(block[_TIME * LANES + lane] / span + 0.5) % every == 0:
-            take_samples(block, lane, first)
-            foresee(block, lane, first, forecasters[which])
+            take_samples(block, lane)
+            foresee(block, lane, forecasters[which])

@@ -44,11 +44,11 @@ def total_loads(
         c.aero, u, v, w, b.p - f.p, b.q - f.q, b.r - f.r, alphadot, c.air.density, a.elevator, a.aileron,
         a.rudder, a.flap, 1.0, near.wing_height, max(prop.wash_speed, 0.0),
     )  # fmt: skip
-    pose = later(near.deck, time - near.since) if on_gear else near.deck.pose
-    seen = relative(pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
-    left_brake = a.brake * c.faults.left_brake
-    right_brake = a.brake * c.faults.right_brake
     if on_gear:
+        pose = later(near.deck, time - near.since)
+        seen = relative(pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
+        left_brake = a.brake * c.faults.left_brake
+        right_brake = a.brake * c.faults.right_brake
         fore = footing(c.deck, seen, c.nose.x, c.nose.y, c.nose.z)
         main = footing(c.deck, seen, c.right.x, 0.0, c.right.z)
         g = c.faults
@@ -57,10 +57,12 @@ def total_loads(
         nose = leg_loads(nose_leg, c.deck, near.edges, seen, fore, True, a.steer, 0.0, dt)
         left = leg_loads(left_leg, c.deck, near.edges, seen, main, False, 0.0, left_brake, dt)
         right = leg_loads(right_leg, c.deck, near.edges, seen, main, False, 0.0, right_brake, dt)
+        sea_clear = c.passage.deck_height - max(left.z, right.z)
     else:
-        nose = hanging(c.nose, seen)
-        left = hanging(c.left, seen)
-        right = hanging(c.right, seen)
+        nose = hanging(near.nose_x, near.main_y, near.main_z)
+        left = hanging(near.main_x, near.main_y, near.main_z)
+        right = left
+        sea_clear = near.sea_clear
 
     tx = prop.thrust * c.thrust_cos
     tz = -prop.thrust * c.thrust_sin
@@ -80,7 +82,7 @@ def total_loads(
         max(left.closure, right.closure),
         0.5 * (left.x + right.x), 0.5 * (left.y + right.y), 0.5 * (left.z + right.z), nose.x,
         left.slip + right.slip, left.grip + right.grip, -Z * inv * (1.0 / GRAVITY),
-        left.inside + right.inside, nose.inside, c.passage.deck_height - max(left.z, right.z),
+        left.inside + right.inside, nose.inside, sea_clear,
     )  # fmt: skip
     return (fn * inv, fe * inv, fd * inv + c.gravity), (L, M, N), out, prop
 

@@ -48,7 +48,7 @@ def check_law(law: OwnLaw) -> dict[Function, Function]:
     return out
 
 
-def _nothing_foreseen(block: Any, forecasters: Any, seas_there: int, first: int, span: float) -> None:
+def _nothing_foreseen(block: Any, forecasters: Any, seas_there: int, span: float) -> None:
     """In place of the forecasts that would overwrite those of the user's predictor."""
 
 

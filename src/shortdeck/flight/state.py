@@ -161,6 +161,11 @@ class Near(NamedTuple):
     tip_clear: float
     prop_clear: float
     nose_clear: float
+    main_x: float  # mean main wheel, deck frame, m: what the air's steps have in place of their own
+    main_y: float
+    main_z: float
+    nose_x: float
+    sea_clear: float  # lowest main wheel above the mean sea, m
 
 
 class Outputs(NamedTuple):

@@ -15,7 +15,7 @@ from shortdeck.flight.loads import total_loads
 from shortdeck.flight.notes import mark, take_notes
 from shortdeck.flight.rigid_body import Body, advance, at_mid_step
 from shortdeck.flight.state import IN_PLACE, Actuators, Near, Outputs, Setup, State
-from shortdeck.flight.surroundings import surroundings
+from shortdeck.flight.surroundings import seen_now, surroundings
 from shortdeck.numerics.elementary import PI, clip
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.rotation import between, cross, euler, matrix, product, quaternion, to_body, to_earth
@@ -127,8 +127,9 @@ def ended(f: Log) -> bool:
 def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tuple[State, Near]:
     """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
     near, grounded = surroundings(c, s.body, deck, s.time)
-    log = take_notes(c, s, last, near)
-    told, sensing = sense(c, s, last, deck, interval)
+    now = seen_now(last, near)
+    log = take_notes(c, s, now, near)
+    told, sensing = sense(c, s, now, deck, interval)
     forecast = watched(s.forecast, told)
     commands, memory = autopilot(c.law, s.memory, told, forecast, s.time, interval)
     seen = State(

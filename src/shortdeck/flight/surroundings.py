@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shortdeck.air.wind import wind_at
 from shortdeck.flight.rigid_body import Body
-from shortdeck.flight.state import Near, Setup
+from shortdeck.flight.state import Near, Outputs, Setup
 from shortdeck.numerics.elementary import clip
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.rotation import matrix
@@ -47,6 +47,8 @@ def surroundings(c: Setup, b: Body, deck: Moving, time: float) -> tuple[Near, fl
     wind_n, wind_e = wind_at(c.air, -b.d)
     main_x, main_y, main_z = place_of(a, c.right.x, 0.0, c.right.z)
     nose_x, _, _ = place_of(a, c.nose.x, 0.0, c.nose.z)
+    _, _, left_z = place_of(a, c.left.x, c.left.y, c.left.z)
+    _, _, right_z = place_of(a, c.right.x, c.right.y, c.right.z)
     p = c.points
     propeller = clearance(c, a, p.prop_x, 0.0, p.prop_z)
     propeller = propeller if c.propulsion.radius > 0.0 else FAR
@@ -66,5 +68,21 @@ def surroundings(c: Setup, b: Body, deck: Moving, time: float) -> tuple[Near, fl
         min(left, right),
         propeller,
         clearance(c, a, p.nose_x, 0.0, p.nose_z),
+        main_x,
+        main_y,
+        main_z,
+        nose_x,
+        c.passage.deck_height - max(left_z, right_z),
     )
     return near, grounded
+
+
+@kernel
+def seen_now(o: Outputs, near: Near) -> Outputs:
+    """Outputs of the last step with the wheels where they are now."""
+    return Outputs(
+        o.airspeed, o.alpha, o.beta, o.alpha_stall, o.thrust, o.shaft_power, o.nose_load, o.left_load,
+        o.right_load, o.nose_depth, o.left_depth, o.right_depth, o.closure,
+        near.main_x, near.main_y, near.main_z, near.nose_x,
+        o.slip, o.grip, o.load_factor, o.mains_inside, o.nose_inside, near.sea_clear,
+    )  # fmt: skip
