@@ -30,7 +30,15 @@ from shortdeck.flight.sea_lanes import (
     turn_knot,
 )
 from shortdeck.flight.state import Near, Outputs, Setup, State
-from shortdeck.flight.step import beat, ended, set_out_with, step, stir_on_grid, stir_with
+from shortdeck.flight.step import (
+    decide,
+    ended,
+    look_around,
+    set_out_with,
+    step,
+    stir_on_grid,
+    stir_with,
+)
 from shortdeck.flight.wave_lanes import KNOT_ROWS, turn_waves
 from shortdeck.numerics.jit import driver, kernel, lane_loop, maker
 from shortdeck.vessel.airflow import noise_of
@@ -57,15 +65,23 @@ _LATER = _after_near + KNOT_ROWS  # row of the later knot
 
 
 @lane_loop
-def beat_lanes(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
-    """One beat of the control law in every lane, that share of the way from knot to knot."""
+def look_lanes(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
+    """The first half of a beat in every lane, that share of the way from knot to knot."""
     span = KNOT * interval
     for lane in range(width):
         c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
         deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
-        s, near = beat(c, s, o, deck, interval)
+        s, near = look_around(c, s, o, deck)
         store_near(block, lane, near)
         store_state(block, lane, s)
+
+
+@lane_loop
+def decide_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
+    """The second half: apart, because LLVM would put most of its numbers aside in a loop over both."""
+    for lane in range(width):
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        store_state(block, lane, decide(c, s, o, load_near(block, lane), interval))
 
 
 @lane_loop
@@ -328,7 +344,8 @@ def fly_block(
             if np.max(fresh) > 0.5:
                 put_to_sea(block, seas, waves, lanes, fresh, KNOT * interval, sums, draws)
             next_knots(block, seas, waves, KNOT * interval)
-        beat_lanes(block, LANES, interval, phase / KNOT)
+        look_lanes(block, LANES, interval, phase / KNOT)
+        decide_lanes(block, LANES, interval)
         if phase == 0:
             foresee_lanes(block, seas.forecasters, seas.low.shape[0], KNOT * interval)
         last = lanes[0]

@@ -124,18 +124,34 @@ def ended(f: Log) -> bool:
 
 
 @kernel
-def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tuple[State, Near]:
-    """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
+def look_around(c: Setup, s: State, last: Outputs, deck: Moving) -> tuple[State, Near]:
+    """The first half of a beat: what surrounds the aircraft, and the log after it."""
     near, grounded = surroundings(c, s.body, deck, s.time)
-    now = seen_now(last, near)
-    log = take_notes(c, s, now, near)
-    told, sensing = sense(c, s, now, deck, interval)
-    forecast = watched(s.forecast, told)
-    commands, memory = autopilot(c.law, s.memory, told, forecast, s.time, interval)
+    log = take_notes(c, s, seen_now(last, near), near)
     seen = State(
-        s.time, s.body, s.actuators, memory, commands, s.marks, log, s.airflow, sensing, forecast, grounded
+        s.time, s.body, s.actuators, s.memory, s.commands, s.marks, log, s.airflow, s.sensing, s.forecast,
+        grounded,
     )  # fmt: skip
     return seen, near
+
+
+@kernel
+def decide(c: Setup, s: State, last: Outputs, near: Near, interval: float) -> State:
+    """The second half: what is sensed, and what is done about it for an ``interval``, s."""
+    told, sensing = sense(c, s, seen_now(last, near), near.deck, interval)
+    forecast = watched(s.forecast, told)
+    commands, memory = autopilot(c.law, s.memory, told, forecast, s.time, interval)
+    return State(
+        s.time, s.body, s.actuators, memory, commands, s.marks, s.log, s.airflow, sensing, forecast,
+        s.grounded,
+    )  # fmt: skip
+
+
+@kernel
+def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tuple[State, Near]:
+    """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
+    seen, near = look_around(c, s, last, deck)
+    return decide(c, seen, last, near, interval), near
 
 
 @kernel
