@@ -52,23 +52,34 @@ def take_samples(block: Numbers, lane: int) -> None:
 
 
 @kernel
+def between(weights: Numbers, signal: int, derivative: int, node: int, k: int, share: float) -> float:
+    """A weight that share of the way from a horizon to the next."""
+    first = weights[signal, derivative, node, k]
+    return first + share * (weights[signal, derivative, node + 1, k] - first)
+
+
+@kernel
 def foresee(block: Numbers, lane: int, weights: Numbers) -> None:
     """Weigh the samples for the moment that the control law asks about."""
     now = block[_TIME * LANES + lane]
     ahead = clip(block[_WANTED * LANES + lane] - now, 0.0, (HORIZONS - 1) * SPACING)
-    node = min(int(ahead / SPACING), HORIZONS - 2)
+    node = max(min(int(ahead / SPACING), HORIZONS - 2), 0)
     share = ahead / SPACING - node
     for signal in range(SIGNALS):
         row = _FIRST + 2 * signal * TAPS
-        for derivative in range(2):
-            total = 0.0
-            for k in range(2 * TAPS):
-                w0, w1 = weights[signal, derivative, node, k], weights[signal, derivative, node + 1, k]
-                total += (w0 + share * (w1 - w0)) * block[(row + k) * LANES + lane]
-            block[(_THEN + 2 * signal + derivative) * LANES + lane] = total
+        # Four sums side by side: one after the other, each would wait for its own last addition.
+        level, level_rate, slope, slope_rate = 0.0, 0.0, 0.0, 0.0
+        for k in range(TAPS):
+            seen, seen_rate = block[(row + k) * LANES + lane], block[(row + TAPS + k) * LANES + lane]
+            level += between(weights, signal, 0, node, k, share) * seen
+            level_rate += between(weights, signal, 0, node, TAPS + k, share) * seen_rate
+            slope += between(weights, signal, 1, node, k, share) * seen
+            slope_rate += between(weights, signal, 1, node, TAPS + k, share) * seen_rate
+        block[(_THEN + 2 * signal) * LANES + lane] = level + level_rate
+        block[(_THEN + 2 * signal + 1) * LANES + lane] = slope + slope_rate
     for derivative in range(2):
-        e0, e1 = weights[0, derivative, node, COLUMNS - 1], weights[0, derivative, node + 1, COLUMNS - 1]
-        block[(_ERRORS + derivative) * LANES + lane] = e0 + share * (e1 - e0)
+        error = between(weights, 0, derivative, node, COLUMNS - 1, share)
+        block[(_ERRORS + derivative) * LANES + lane] = error
     block[_MOMENT * LANES + lane] = now + ahead
 
 

@@ -123,16 +123,18 @@ def wake_at(w: Wake, a: Airwake, x: float, y: float, z: float) -> tuple[float, f
     ry = y - w.y
     way = rx * a.to_x + ry * a.to_y - w.half_length
     across = ry * a.to_x - rx * a.to_y
-    gone = max(way, 0.0) / w.scale
+    shorter = 1.0 / w.scale
+    gone = max(way, 0.0) * shorter
     t = power(gone + w.start * w.start * w.start, 1.0 / 3.0)
     height = w.height_gain * t
     width = w.half_width + w.width_gain * power(gone + 1e-6, 1.0 / 3.0)
-    up = (w.ground - z) / height
-    side = across / width
+    thinner, narrower = 1.0 / height, 1.0 / width
+    up = (w.ground - z) * thinner
+    side = across * narrower
     vertical = max(1.0 - up * up, 0.0)
     lateral = max(1.0 - side * side, 0.0)
-    behind = smoothstep(way / (0.5 * w.scale) + 0.5)
-    peak = min(w.strength / (height * width), a.near_deficit)
+    behind = smoothstep(2.0 * way * shorter + 0.5)
+    peak = min(w.strength * thinner * narrower, a.near_deficit)
     deficit = behind * peak * vertical * lateral
     fade = min(1.0 / (t * t), 1.0)
     return deficit, behind * lateral, behind * fade * vertical * lateral
@@ -151,7 +153,8 @@ def displaced(a: Airwake, x: float, y: float, z: float) -> tuple[float, float, f
     s2 = stern * stern + flat
     ks = a.stern_gain / (s2 * sqrt(s2))
     # A line along each side, fading out beyond bow and stern.
-    along = smoothstep(x / a.deck_height + 0.5) * smoothstep((a.length - x) / a.deck_height + 0.5)
+    fade = 1.0 / a.deck_height
+    along = smoothstep(x * fade + 0.5) * smoothstep((a.length - x) * fade + 0.5)
     side = y - a.side_y
     lee = y - a.lee_y
     kw = along * a.side_gain / (side * side + up * up + a.side_core)
@@ -169,13 +172,16 @@ def displaced(a: Airwake, x: float, y: float, z: float) -> tuple[float, float, f
 
 
 @kernel
-def edge_layer(a: Airwake, inboard: float, height: float) -> float:
-    """Share by which the wind across a windward edge is slowed, at a distance inboard and a height."""
+def edge_layer(a: Airwake, inboard: float, height: float, fade: float) -> float:
+    """Share by which the wind across a windward edge is slowed, at a distance inboard and a height.
+
+    ``fade``: one over the way within which it sets in.
+    """
     beyond = max(inboard - a.bubble_length, 0.0)
     thick = a.bubble_height + a.layer_growth * beyond
     profile = max(1.0 - abs(height) / thick, 0.0)
     strength = a.layer_deficit * a.layer_recovery / (a.layer_recovery + beyond)
-    return strength * profile * profile * smoothstep(inboard / (0.25 * a.bubble_length))
+    return strength * profile * profile * smoothstep(inboard * fade)
 
 
 @kernel
@@ -192,20 +198,20 @@ def steady_airwake(a: Airwake, x: float, y: float, z: float, wind_x: float, wind
     first, _, rough_first = wake_at(a.island, a, x, y, z)
     other, _, rough_other = wake_at(a.second, a, x, y, z)
     left = (1.0 - hull) * (1.0 - first) * (1.0 - other)
-    fade = 0.25 * a.bubble_length
-    over_x = smoothstep(x / fade + 0.5) * smoothstep((a.length - x) / fade + 0.5)
-    over_y = smoothstep((y - a.port) / fade + 0.5) * smoothstep((a.starboard - y) / fade + 0.5)
+    fade = 4.0 / a.bubble_length
+    over_x = smoothstep(x * fade + 0.5) * smoothstep((a.length - x) * fade + 0.5)
+    over_y = smoothstep((y - a.port) * fade + 0.5) * smoothstep((a.starboard - y) * fade + 0.5)
     # Off the lee edge the layer is carried on and fades.
     in_x = (x - a.edge_x) * a.edge_sign_x
     in_y = (y - a.edge_y) * a.edge_sign_y
-    slow_x = over_y * edge_layer(a, in_x, z) * a.bubble_length
+    slow_x = over_y * edge_layer(a, in_x, z, fade) * a.bubble_length
     slow_x = slow_x / (a.bubble_length + max(in_x - a.length, 0.0))
-    slow_y = over_x * edge_layer(a, in_y, z) * a.bubble_length
+    slow_y = over_x * edge_layer(a, in_y, z, fade) * a.bubble_length
     slow_y = slow_y / (a.bubble_length + max(in_y - (a.starboard - a.port), 0.0))
     ux, uy, uz = displaced(a, x, y, z)
-    climb = clip((x - a.slope_x) * a.slope_inverse, 0.0, 1.0) * smoothstep((a.length - x) / fade + 0.5)
+    climb = clip((x - a.slope_x) * a.slope_inverse, 0.0, 1.0) * smoothstep((a.length - x) * fade + 0.5)
     near = 1.0 / (1.0 + 2.0 * abs(z) * a.slope_inverse)
-    on = smoothstep((a.ramp_half_width - abs(y - a.ramp_y)) / fade + 0.5)
+    on = smoothstep((a.ramp_half_width - abs(y - a.ramp_y)) * fade + 0.5)
     over = over_x * over_y
     uz = uz * free_of_deck(a, over, z) + a.slope_wind * climb * near * near * on
     layer = max(slow_x * abs(a.to_x), slow_y * abs(a.to_y)) / max(a.layer_deficit, 1e-6)
