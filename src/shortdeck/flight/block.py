@@ -50,7 +50,7 @@ BREATH = 2  # beats
 KNOT = 8  # beats
 
 load_setup, store_setup, SETUP_ROWS = accessors(zeros(Setup), 0, in_place=True)
-load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS, in_place=True)
+load_state, store_state, _after_state = accessors(zeros(State), SETUP_ROWS)
 load_outputs, store_outputs, _SAMPLED = accessors(zeros(Outputs), _after_state, in_place=True)
 ROWS = _SAMPLED + SAMPLES
 load_near, store_near, _after_near = accessors(zeros(Near), ROWS, in_place=True)
