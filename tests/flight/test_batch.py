@@ -230,7 +230,8 @@ def test_columns_are_named_once(table) -> None:
 LOOPS = {
     block.step_in_air: "void(float64[::1], int64, float64)",
     block.step_on_deck: "void(float64[::1], int64, float64)",
-    block.beat_lanes: "void(float64[::1], int64, float64, float64)",
+    block.look_lanes: "void(float64[::1], int64, float64, float64)",
+    block.decide_lanes: "void(float64[::1], int64, float64)",
     block.stir_lanes: "void(float64[::1], int64, float64)",
     block.noise_lanes: "void(float64[::1], int64, float64)",
 }
@@ -239,7 +240,7 @@ LOOPS = {
 @pytest.mark.parametrize("loop", LOOPS, ids=lambda loop: loop.__name__)
 def test_the_lane_loops_are_vector_code(loop) -> None:
     """Nearly all floating-point arithmetic is packed: one call or branch in the way would make it scalar."""
-    function = numba.njit(**jit._OPTIONS)(loop.py_func)
+    function = jit.lane_loop(loop.py_func)
     function.compile(LOOPS[loop])
     code = next(iter(function.inspect_asm().values()))
     # Registers wider than one number: ymm, zmm; or xmm with packed instructions where there is nothing wider.

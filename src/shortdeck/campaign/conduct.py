@@ -20,9 +20,9 @@ from shortdeck.campaign.results import Campaign
 from shortdeck.campaign.standing import Pace, Watch
 from shortdeck.campaign.stopping import Stops
 from shortdeck.campaign.study import Plan, Study, plan, read_study
-from shortdeck.campaign.waking import wake
 from shortdeck.campaign.work import Result
 from shortdeck.errors import InputError, StoppedError
+from shortdeck.flight.waking import wake
 
 _PART = re.compile(r"part-(\d+)\.parquet")
 _ASIDE = re.compile(r"part-(\d+)\.unfinished")

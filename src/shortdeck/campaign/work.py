@@ -13,7 +13,6 @@ from shortdeck.campaign.flights import Flights
 from shortdeck.campaign.identity import processor, versions
 from shortdeck.campaign.parquet import Rows, merged, to_bytes
 from shortdeck.campaign.study import Plan
-from shortdeck.campaign.waking import wake
 from shortdeck.errors import InputError
 from shortdeck.flight.batch import Flown, Progress, fly_cases
 from shortdeck.flight.sea_lanes import Seas
@@ -89,6 +88,5 @@ def fly_part(plan: Plan, number: int, inputs: str, expected: dict[str, str]) -> 
     other = [f"{name} {here[name]}, not {v}" for name, v in expected.items() if here[name] != v]
     if other:
         raise InputError(f"a worker runs other versions than its coordinator: {'; '.join(other)}")
-    wake()
     ready = prepare(plan, number)
     return result_of(plan, number, [rows_of(plan, ready, fly(ready, threads=1))], inputs)

@@ -28,6 +28,7 @@ from shortdeck.flight.outcome import Outcome, Outcomes, outcome_of, outcomes_of
 from shortdeck.flight.sea_lanes import Seas, waves_of
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.step import BEAT, STEP
+from shortdeck.flight.waking import wake
 
 CHUNK = 256  # cases that a thread takes at a time
 APART = 512  # cases of a chunk, at most, that keep their waves while they wait for a lane: 8 MB a thread
@@ -206,8 +207,18 @@ class _Work:
             while len(queue) and not self.stop.is_set():
                 start = time.perf_counter()
                 steps, _ = flown.driver(
-                    flown.kept, flown.status, queue, flown.seas, block, waves, self.dt, beats, budget, 1,
-                    history, flown.draws,
+                    flown.kept,
+                    flown.status,
+                    queue,
+                    flown.seas,
+                    block,
+                    waves,
+                    self.dt,
+                    beats,
+                    budget,
+                    1,
+                    history,
+                    flown.draws,
                 )
                 took = max(time.perf_counter() - start, 1e-6)
                 busy = max(steps / (beats * LANES), 1.0)
@@ -240,6 +251,8 @@ def resume(
     order: NDArray[np.int64] | None = None, progress: Progress | None = None,
 ) -> Flown:  # fmt: skip
     """Fly on what was interrupted, in place."""
+    if flown.driver is fly_block:
+        wake()
     cases = np.arange(len(flown.status)) if order is None else np.asarray(order, np.int64)
     cases = cases[flown.status[cases] != DONE]
     chunks = deque(cases[k : k + chunk] for k in range(0, len(cases), chunk))

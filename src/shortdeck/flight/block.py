@@ -94,9 +94,7 @@ def noise_lanes(block: NDArray[np.float64], width: int, interval: float) -> None
 
 
 @lane_loop
-def hand_out(
-    block: NDArray[np.float64], draws: Draws, lanes: NDArray[np.int64], interval: float
-) -> None:
+def hand_out(block: NDArray[np.float64], draws: Draws, lanes: NDArray[np.int64], interval: float) -> None:
     """Given numbers in place of them, as far as they reach."""
     for lane in range(LANES):
         count = int(load_state(block, lane).time / interval + 0.5) + 1

@@ -30,6 +30,7 @@ from shortdeck.flight.sea_lanes import Seas, seas_of, waves_of
 from shortdeck.flight.state import Setup, State
 from shortdeck.flight.step import BEAT, STEP
 from shortdeck.flight.surroundings import surroundings
+from shortdeck.flight.waking import wake
 from shortdeck.numerics.jit import driver
 from shortdeck.vessel.ship_motion import at_rest
 
@@ -126,6 +127,8 @@ def fly(
     status, queue, block, waves = np.zeros(1, np.int8), np.zeros(1, np.int64), lane_memory(), waves_of(1, 1)
     waves.slot[0] = 0
     found = CALM if seas is None else seas
+    if driver is fly_block:
+        wake()
     _, count = driver(
         table, status, queue, found, block, waves, dt, beats, budget, every, history, NO_DRAWS
     )  # fmt: skip

@@ -80,9 +80,7 @@ def last_stop(
     """The last landing run that ends on the deck, and where it begins: a ramp makes it hang on its place."""
     end, last = line.end - RESERVE - wheelbase(c), 0.0
     for _ in range(4):  # the run changes little with its place: this settles to a decimetre
-        run = stop(
-            c, gear, criteria, ground=ground, headwind=headwind, rest_pitch=rest_pitch, touchdown=last
-        )
+        run = stop(c, gear, criteria, ground=ground, headwind=headwind, rest_pitch=rest_pitch, touchdown=last)
         last = end - run.distance
     return run, last
 
@@ -196,9 +194,7 @@ def approach_law(
         "derotation": criteria.derotation.value,
         "brake_delay": criteria.brake_delay.value,
         "flap_delay": criteria.flap_retract_delay.value,
-        "gates": wave_off_gates(
-            c, criteria, airspeed=airspeed, sink=sink, slope=slope, room=last - aim
-        ),
+        "gates": wave_off_gates(c, criteria, airspeed=airspeed, sink=sink, slope=slope, room=last - aim),
         "follow": 1.0 if k.compensation else 0.0,
         "follow_time": FOLLOW_TIME,
         "follow_most": max(0.5 * (aim * slope - criteria.gates.stern.value), 0.0),

@@ -85,8 +85,8 @@ MADE: list[tuple[Any, Any, Any, int]] = []
 def accessors(example: Any, first_row: int, *, in_place: bool = False) -> tuple[Any, Any, int]:
     """Functions ``load(block, lane)`` and ``store(block, lane, value)``, and the first row after them.
 
-    ``in_place``: what is loaded is read where it is used (``lane_view``), for what few places read. Of a state
-    nearly all is read and written again: in place, its loops were a twentieth slower.
+    ``in_place``: what is loaded is read where it is used (``lane_view``). Not for a state, of which
+    nearly all is read and written again: its loops were a twentieth slower so.
     """
     config: Any = numba.config
     if config.DISABLE_JIT:

@@ -25,6 +25,7 @@ from shortdeck.numerics.translate import Translation
 Function = Callable[..., Any]
 OwnLaw = Mapping[str, Function]
 
+
 def check_law(law: OwnLaw) -> dict[Function, Function]:
     """Kernels and what replaces them. Raises InputError."""
     out: dict[Function, Function] = {}

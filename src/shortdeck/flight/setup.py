@@ -154,8 +154,6 @@ def launch_setup(
     return c, state, targets
 
 
-
-
 def wind_along(c: Setup, k: Conditions, line: Line, *, height: float) -> tuple[float, float]:
     """Mean wind at a height over the deck: from ahead and from the left of the runway line, m/s."""
     wind_n, wind_e = wind_at(c.air, c.passage.deck_height + height)
@@ -205,8 +203,18 @@ def recovery_setup(
         bank_limit=criteria.bank_limit.value, weights=weights_of(aircraft.model),
     )  # fmt: skip
     values |= approach_law(
-        c, k, gear, criteria, state, line, airspeed=airspeed, speed_factor=factor, pitch=pitch, slope=slope,
-        ground=ground, excess=(full.thrust - state.thrust) / (k.mass * GRAVITY),
+        c,
+        k,
+        gear,
+        criteria,
+        state,
+        line,
+        airspeed=airspeed,
+        speed_factor=factor,
+        pitch=pitch,
+        slope=slope,
+        ground=ground,
+        excess=(full.thrust - state.thrust) / (k.mass * GRAVITY),
         rest_pitch=rest_pitch,
     )
     values |= {

@@ -166,9 +166,7 @@ def place_in_air(c: Setup, b: Body, deck: Moving, time: float) -> airflow.Place:
 def stray(c: Setup, s: State, count: float) -> Sensing:
     """The sensors with a part of their errors refreshed."""
     a = s.sensing
-    errors = wander(
-        c.navigation, a.errors, c.faults.sensors, c.passage.seed, c.passage.case, count, s.time
-    )
+    errors = wander(c.navigation, a.errors, c.faults.sensors, c.passage.seed, c.passage.case, count, s.time)
     return Sensing(a.biases, errors, a.received, a.stamp, a.airspeed, a.alpha)
 
 
@@ -253,9 +251,7 @@ def set_out_with(
 
 
 @kernel
-def step(
-    c: Setup, near: Near, s: State, last: Outputs, dt: float, on_gear: bool
-) -> tuple[State, Outputs]:
+def step(c: Setup, near: Near, s: State, last: Outputs, dt: float, on_gear: bool) -> tuple[State, Outputs]:
     """The state and outputs one step on; ``on_gear``, known at compile time, whether the gear counts."""
     actuators = drive(c, s.actuators, s.commands, s.time, dt)
     power = c.power if s.time < c.faults.engine_stops else c.power * c.faults.engine_left
