@@ -229,7 +229,9 @@ def next_phase(
     slow, runs_on = late_for_deck(a, m, s, time)
     aborting = (phase == ROLL or phase == ROTATE) and not s.airborne
     aborting = aborting and (s.station >= a.abort_station or slow)
-    climbing = (phase == ROLL or phase == ROTATE) and s.airborne
+    # The nose wheel off the end of the deck: from here the elevator flies, before the nose drops.
+    past = s.station + a.wheelbase > a.aim_x and not s.nose_down
+    climbing = (phase == ROLL or phase == ROTATE) and (s.airborne or past)
     touching = phase == APPROACH and s.mains_down
     # Over the sea it is open to the last: whoever is too low there is not committed to anything.
     high_enough = s.wheel_height > a.gates.commit or s.station < 0.0

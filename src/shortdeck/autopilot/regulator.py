@@ -60,6 +60,7 @@ class Gains(NamedTuple):
 
 MOST_BANK = 0.44  # rad
 FLOOR_REACH = 0.5  # rad, beyond which a pitch floor is out of sight
+UNBOUND = 1e3  # rad/s
 
 
 class Held(NamedTuple):
@@ -174,8 +175,8 @@ def track_path(
     ke, kt = g.elevator, g.throttle
     free = over_motion(ke, z) + ke[10] * z[10] + ke[12] * z[12]
     asked = elevator - scale * free - ke[9] * z[9] - ke[11] * z[11]
-    guard = hold_pitch(g, h, f, t.elevator, f.pitch + alpha_max - f.alpha, 0.0, scale)
-    floor = hold_pitch(g, h, f, t.elevator, max(w.pitch_floor, f.pitch - FLOOR_REACH), 0.0, scale)
+    guard = hold_pitch(g, h, f, t.elevator, f.pitch + alpha_max - f.alpha, 0.0, scale, UNBOUND)
+    floor = hold_pitch(g, h, f, t.elevator, max(w.pitch_floor, f.pitch - FLOOR_REACH), 0.0, scale, UNBOUND)
     guarded = max(min(asked, floor), guard)
     up = clip(guarded, -g.elevator_up, g.elevator_down)
     push = throttle - over_motion(kt, z) - kt[10] * z[10] - kt[12] * z[12]
@@ -190,11 +191,16 @@ def track_path(
 
 @kernel
 def hold_pitch(
-    g: Gains, h: Held, f: Flown, elevator: float, pitch: float, rate: float, scale: float
+    g: Gains, h: Held, f: Flown, elevator: float, pitch: float, rate: float, scale: float, swiftest: float
 ) -> float:
-    """Elevator that holds a pitch moving at a rate, about a trimmed elevator."""
+    """Elevator that holds a pitch moving at a rate, about a trimmed elevator.
+
+    However far the pitch is off, it is brought back at ``swiftest`` rad/s at most: a surface that moves at a
+    limited rate could not stop a swifter pitch in time, and would swing it.
+    """
     k = g.pitch_hold
-    feedback = k[0] * h.pitch_sum + k[1] * (f.pitch - pitch) + k[2] * (f.q - rate)
+    most = abs(k[2]) * swiftest
+    feedback = k[0] * h.pitch_sum + clip(k[1] * (f.pitch - pitch), -most, most) + k[2] * (f.q - rate)
     return elevator - scale * feedback - k[3] * (h.elevator - elevator) - k[4] * (h.last_elevator - elevator)
 
 

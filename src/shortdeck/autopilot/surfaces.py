@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shortdeck.autopilot.law import Law, Sensed
 
 PITCH_SUM = 0.3  # rad s, most that the integrals of single angles hold
+SWIFTEST = 1.5  # of the rotation's rate: how fast a pitch that is off is brought back
 SLIP_ON_DECK = 0.3  # rad, most of the sideslip on the deck that a flight begins with
 
 
@@ -76,8 +77,9 @@ def longitudinal(
     g, f = a.gains, flown(s, w)
     tracked, auto, height_sum, speed_sum = track_path(g, h, a.trim, f, w.path, a.alpha_max, scale, dt)
     tracking = phase == APPROACH
-    held = hold_pitch(g, h, f, a.elevator_trim, w.pitch, w.pitch_rate, scale)
+    held = hold_pitch(g, h, f, a.elevator_trim, w.pitch, w.pitch_rate, scale, SWIFTEST * a.rotate_rate)
     inside = held < g.elevator_down and held > -g.elevator_up
+    inside = inside and abs(held - h.elevator) * g.surface_share < g.surface_step
     pitch_sum = clip(h.pitch_sum + (s.pitch - w.pitch) * dt, -PITCH_SUM, PITCH_SUM)
     pitch_sum = pitch_sum if inside else h.pitch_sum
     pitch_sum = 0.0 if w.free or tracking else pitch_sum
