@@ -7,15 +7,18 @@ the way from there to the last touchdown, but no farther than three standard dev
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import atan2, cos, e, hypot, sin
 from typing import Any, NamedTuple
 
 from shortdeck.air.atmosphere import GRAVITY
+from shortdeck.airframe.propulsion import Propulsion
+from shortdeck.airframe.propulsion_steady import steady
 from shortdeck.airframe.trim import Trim
 from shortdeck.autopilot.gates import Gates
 from shortdeck.catalog.aircraft import Gear, RecoveryCriteria
 from shortdeck.flight.conditions import NOT_ON_DECK, Conditions
-from shortdeck.flight.landing_run import Brakes, landing_run
+from shortdeck.flight.landing_run import IDLE_SPACING, Brakes, Push, landing_run
 from shortdeck.flight.state import Setup
 from shortdeck.vessel.pack import Line
 
@@ -46,11 +49,11 @@ class Stop(NamedTuple):
 
 def stop(
     c: Setup, gear: Gear, criteria: RecoveryCriteria, *, ground: float, headwind: float, rest_pitch: float,
-    touchdown: float = 0.0,
+    thrust: float, touchdown: float = 0.0,
 ) -> Stop:  # fmt: skip
     """The landing run from touchdown at ``ground`` m/s over the deck, against ``headwind``, at that station.
 
-    The wings carry less of the weight as the speed falls, so the brakes take hold late: the equation of
+    From the ``thrust`` of the approach (N) the engine runs down to its idle, which pushes on. The wings carry less of the weight as the speed falls, so the brakes take hold late: the equation of
     motion along the deck is summed up in steps, with friction, lift and drag of the flights themselves.
     """
     mains = c.nose.x / (c.nose.x - c.right.x)  # share of the weight
@@ -63,24 +66,39 @@ def stop(
         begin=reaction(criteria),
         dive=c.inertia.mass * c.right.z / wheelbase(c) ** 2 * softness,
         flap=criteria.flap.value,
-        flap_up=criteria.flap_retract_delay.value + 1.0 / c.controls.flap_rate,
+        flap_delay=criteria.flap_retract_delay.value,
+        flap_rate=c.controls.flap_rate,
+        shift=c.right.z / wheelbase(c),
     )
+    push = Push(thrust, c.propulsion.inv_lag, idle_thrust(c.propulsion, c.air.density))
     return Stop(
         *landing_run(
-            c.aero, c.deck, brakes, ground, headwind, rest_pitch, touchdown, c.inertia.mass, c.gravity,
+            c.aero, c.deck, brakes, push, ground, headwind, rest_pitch, touchdown, c.inertia.mass, c.gravity,
             c.air.density,
         )
     )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def idle_thrust(
+    p: Propulsion, density: float
+) -> tuple[float, float, float, float, float, float, float]:
+    """Settled thrust with the throttle closed at 0, 10 ... 60 m/s, N."""
+    a, b, c, d, e, f, g = (steady(p, 0.0, IDLE_SPACING * k, density).thrust for k in range(7))
+    return a, b, c, d, e, f, g
+
+
 def last_stop(
     c: Setup, gear: Gear, criteria: RecoveryCriteria, line: Line, *, ground: float, headwind: float,
-    rest_pitch: float,
+    rest_pitch: float, thrust: float,
 ) -> tuple[Stop, float]:  # fmt: skip
     """The last landing run that ends on the deck, and where it begins: a ramp makes it hang on its place."""
     end, last = line.end - RESERVE - wheelbase(c), 0.0
     for _ in range(4):  # the run changes little with its place: this settles to a decimetre
-        run = stop(c, gear, criteria, ground=ground, headwind=headwind, rest_pitch=rest_pitch, touchdown=last)
+        run = stop(
+            c, gear, criteria, ground=ground, headwind=headwind, rest_pitch=rest_pitch, thrust=thrust,
+            touchdown=last,
+        )  # fmt: skip
         last = end - run.distance
     return run, last
 
@@ -174,7 +192,7 @@ def approach_law(
     """What the control law is told about a recovery; ``excess`` thrust over weight at full throttle."""
     sink = ground * slope
     run, last = last_stop(c, gear, criteria, line, ground=ground + FAST, headwind=airspeed - ground,
-                          rest_pitch=rest_pitch)  # fmt: skip
+                          rest_pitch=rest_pitch, thrust=state.thrust)  # fmt: skip
     aim, last = touchdown_zone(criteria, line, slope=slope, last=last)
     flare = flares(c, k, criteria, sink=sink, pitch=pitch, aim_x=aim, y=line.y)
     flap = criteria.flap.value

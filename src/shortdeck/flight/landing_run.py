@@ -6,7 +6,7 @@ are those of the flights themselves. Compiled, because a search plans thousands 
 
 from __future__ import annotations
 
-from math import cos, sin
+from math import cos, exp, sin
 from typing import NamedTuple
 
 from shortdeck.airframe.aerodynamics import Aerodynamics, lift_drag
@@ -16,6 +16,7 @@ from shortdeck.vessel.deck import Deck
 STEP_TIME = 0.05  # s
 LONGEST_STOP = 2000.0  # m
 ROLLING = 0.02  # of tyres that are not braked
+IDLE_SPACING = 10.0  # m/s
 
 
 class Brakes(NamedTuple):
@@ -27,7 +28,26 @@ class Brakes(NamedTuple):
     begin: float  # s from touchdown to full braking
     dive: float  # rad of nose down per m/s2
     flap: float
-    flap_up: float  # s from touchdown until the flaps are up
+    flap_delay: float  # s from touchdown until the flaps go up
+    flap_rate: float  # 1/s
+    shift: float  # height of the centre of gravity over the wheelbase: by it brakes load the nose wheel
+
+
+class Push(NamedTuple):
+    """What the engine still gives: from the approach down to its idle; N."""
+
+    thrust: float  # at touchdown
+    inv_lag: float  # 1/s
+    idle: tuple[float, float, float, float, float, float, float]  # at 0, 10 ... 60 m/s
+
+
+@kernel
+def engine_push(p: Push, airspeed: float, time: float) -> float:
+    """Thrust with the throttle closed since touchdown, N."""
+    at = min(max(airspeed, 0.0) * (1.0 / IDLE_SPACING), 5.999)
+    k = int(at)
+    idle = p.idle[k] + (at - k) * (p.idle[k + 1] - p.idle[k])
+    return idle + (p.thrust - idle) * exp(-time * p.inv_lag)
 
 
 @kernel
@@ -43,6 +63,7 @@ def landing_run(
     aero: Aerodynamics,
     deck: Deck,
     brakes: Brakes,
+    engine: Push,
     ground: float,
     headwind: float,
     rest_pitch: float,
@@ -61,20 +82,22 @@ def landing_run(
     while speed > 0.1 and distance < LONGEST_STOP:
         through = speed + headwind
         pressure = 0.5 * density * through * through * aero.area
-        flap = brakes.flap if time < brakes.flap_up else 0.0
+        flap = max(brakes.flap - brakes.flap_rate * max(time - brakes.flap_delay, 0.0), 0.0)
+        push = engine_push(engine, through, time)
         # Where it runs up a ramp, the wings lift more and the weight holds it back.
         rise = ramp_slope(deck, touchdown + distance)
         pitch = rest_pitch - brakes.dive * slowing + rise
         lift, drag, _, _ = lift_drag(aero, pitch, sin(pitch), cos(pitch), flap, 1.0, 1.0)
         load = max(weight - lift * pressure, 0.0)
         friction = deck.friction * max(1.0 - deck.friction_loss * speed, 0.0) * brakes.antiskid
-        hold = min(friction * brakes.share * load, brakes.most * weight)
+        # The brakes' own moment puts load onto the nose wheel, which has none.
+        hold = min(friction * brakes.share * load / (1.0 + friction * brakes.shift), brakes.most * weight)
         braking = hold if time >= brakes.begin else 0.0
         if time < brakes.begin:
             braked_at, braked_speed = distance, speed
         elif first == 0.0:
-            first = (braking + drag * pressure) / mass
-        slowing = (braking + drag * pressure) / mass + ROLLING * load / mass
+            first = (braking + drag * pressure - push) / mass
+        slowing = (braking + drag * pressure - push) / mass + ROLLING * load / mass
         slowing += gravity * rise
         speed -= slowing * STEP_TIME
         distance += speed * STEP_TIME
