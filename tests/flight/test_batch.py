@@ -10,7 +10,6 @@ import time
 from collections import Counter
 from functools import cache
 
-import numba
 import numpy as np
 import pytest
 

@@ -105,7 +105,7 @@ def test_what_is_foreseen_is_that_of_the_lanes() -> None:
     moving = block[len(names_of(Setup)) :].copy()
     told = [name for name in rows if name.startswith("forecast.")]
     seen = [Forecast(*(float(block[rows[name], lane]) for name in told)) for lane in range(LANES)]
-    foresee_lanes(block.ravel(), weights, 2, first, SPAN)
+    foresee_lanes(block.ravel(), weights, 2, SPAN)
     for lane in range(LANES):
         now, wanted = block[rows["time"], lane], block[rows["memory.arrival"], lane]
         at = len(moving) - SAMPLES

@@ -38,7 +38,8 @@ def planned(aircraft, ship, k):
     c, _, targets = recovery_setup(aircraft, ship, k)
     run = stop(
         c, aircraft.model.gear, aircraft.model.recovery, ground=targets["closure_speed"],
-        headwind=k.wind_over_deck, rest_pitch=standing(c)[1], thrust=steady(c.propulsion, c.law.trim.throttle, c.law.airspeed, k.density).thrust,
+        headwind=k.wind_over_deck, rest_pitch=standing(c)[1],
+        thrust=steady(c.propulsion, c.law.trim.throttle, c.law.airspeed, k.density).thrust,
     )  # fmt: skip
     return c, targets, run
 

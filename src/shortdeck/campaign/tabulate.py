@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from shortdeck.catalog.ship import ShipFile
 from shortdeck.errors import InputError
 from shortdeck.flight.approach import BODY, ERRORS, FIELDS, approach_of, start_approaches
 from shortdeck.flight.batch import POSITION
@@ -19,7 +20,9 @@ from shortdeck.flight.block import COLUMNS, ROWS
 from shortdeck.flight.engine import bare_row, begin
 from shortdeck.flight.sea_lanes import Seas, Watched, seas_of
 from shortdeck.flight.setup import launch_setup, recovery_setup, watched_by
+from shortdeck.vessel.deck_motion import touchdown_point
 from shortdeck.vessel.pack import runway_line
+from shortdeck.vessel.quiescence import quiet_waits
 from shortdeck.vessel.seaway import Seaway
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ def rows_of(cases: Cases) -> tuple[NDArray[np.float64], Seas]:
     models, approaches, seas = _set_up(cases, first)
     rows = models[kinds]
     rows[:, POSITION["passage.case"]] = cases.numbers
+    rows[:, POSITION["passage.waited"]] = _waits(cases, kinds, first)
     for name, parameter in _DIRECT.items():
         if name in cases.columns:
             rows[:, POSITION[parameter]] = cases.columns[name]
@@ -73,6 +77,20 @@ def _kinds(cases: Cases, errors: dict[str, Array]) -> tuple[NDArray[np.int64], N
     _, first, kinds = np.unique(kinds, return_index=True, return_inverse=True)
     order = np.argsort(first)
     return np.argsort(order)[kinds], first[order]
+
+
+def _waits(cases: Cases, kinds: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How long each case's approach is held for a quiet deck, s."""
+    out = np.zeros(len(cases))
+    if "quiet" not in cases.columns.get("approach", ()):
+        return out
+    for kind, case in enumerate(first.tolist()):
+        k, (_, ship) = cases.conditions(case), cases.files(case)
+        if k.approach == "quiet" and k.seaway is not None and isinstance(ship, ShipFile):
+            those = kinds == kind
+            point = touchdown_point(ship)
+            out[those] = quiet_waits(k.seaway, *point, seed=k.seed, cases=cases.numbers[those].tolist())
+    return out
 
 
 def _set_up(

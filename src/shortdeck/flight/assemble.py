@@ -34,6 +34,7 @@ from shortdeck.numerics.rotation import from_euler
 from shortdeck.vessel.airflow import Airflow
 from shortdeck.vessel.airwake import Airwake
 from shortdeck.vessel.airwake_pack import no_airwake, pack_airwake
+from shortdeck.vessel.deck_motion import touchdown_point
 from shortdeck.vessel.pack import (
     Line,
     deck_height,
@@ -41,6 +42,7 @@ from shortdeck.vessel.pack import (
     rolling_factor,
     runway_line,
 )
+from shortdeck.vessel.quiescence import quiet_waits
 from shortdeck.vessel.seaway import centre_of_gravity
 from shortdeck.vessel.ship_motion import Passage
 from shortdeck.vessel.ship_response import ship_response
@@ -129,6 +131,10 @@ def _limits(gear: Gear, recovery: RecoveryCriteria) -> Limits:
 def _passage(ship: ShipFile | AirfieldFile, k: Conditions) -> Passage:
     """Course and sea of the ship; the engine's number of her sea or record is the first."""
     x, z = (0.0, 0.0) if k.seaway is None else (k.seaway.centre_x, k.seaway.centre_z)
+    waited = 0.0
+    if k.approach == "quiet" and k.seaway is not None and isinstance(ship, ShipFile):
+        at = touchdown_point(ship)
+        waited = float(quiet_waits(k.seaway, *at, seed=k.seed, cases=[k.case])[0])
     turning = k.turn_rate != 0.0
     if (k.record is not None or (turning and k.seaway is None)) and isinstance(ship, ShipFile):
         x, z = centre_of_gravity(ship, ship_response(ship))
@@ -136,6 +142,7 @@ def _passage(ship: ShipFile | AirfieldFile, k: Conditions) -> Passage:
         cos(k.heading), sin(k.heading), deck_height(ship.model), x, z, -1.0 if k.seaway is None else 0.0,
         -1.0 if k.record is None else 0.0, float(k.record_start), float(k.seed), float(k.case),
         k.ship_speed, k.turn_rate, k.turn_starts, k.turn_angle / abs(k.turn_rate) if turning else 0.0,
+        waited,
     )  # fmt: skip
 
 

@@ -259,7 +259,7 @@ def put_to_sea(
         if fresh[lane] > 0.5:
             c, s = load_setup(block, lane), load_state(block, lane)
             if not bring_back(waves, lane, lanes[lane], block, _LATER):
-                sea, turns = int(c.passage.sea), int(s.time / span + 0.5)
+                sea, turns = int(c.passage.sea), int((s.time + c.passage.waited) / span + 0.5)
                 draw_waves(
                     seas, waves, lane, sea, c.passage.seed, c.passage.case, span, turns, sums, draws,
                     lanes[lane],

@@ -16,6 +16,7 @@ from shortdeck.vessel.pack import Surface
 from shortdeck.vessel.seaway import RecordTable, Seaway
 
 JAMMED = ("all", "elevator", "aileron", "rudder", "flap")
+Approach = Literal["at-once", "quiet"]
 Release = Literal["at-once", "timed"]
 NOT_ON_DECK = 1e6  # m, a station that is never reached
 
@@ -40,6 +41,7 @@ class Conditions:
     stores: float = 0.0
     speed_factor: float | None = None  # in place of the file's
     compensation: bool = True  # the landing path follows the deck as foreseen at touchdown
+    approach: Approach = "at-once"  # quiet: held astern until the deck has been quiet for a while
     release: Release = "at-once"  # of a launch; timed: waits for the lip to be foreseen high or rising
     abort: bool = True  # a launch too slow for its place is given up while it can stop
     engine_stops: float = NEVER  # s after the start

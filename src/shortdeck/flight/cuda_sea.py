@@ -58,7 +58,7 @@ def knot_of(p: Passage, waves: Rows, records: Rows, i: int, knot: int, span: flo
         v0, v1, v2 = records[which, k, 6], records[which, k, 7], records[which, k, 8]
         v3, v4, v5 = records[which, k, 9], records[which, k, 10], records[which, k, 11]
     elif p.sea >= 0.0:
-        time = float(knot) * span
+        time = float(knot) * span + p.waited
         for b in range(COMPONENTS):
             row = b * WAVE_ROWS
             w = waves[row, i]

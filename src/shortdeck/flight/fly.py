@@ -222,6 +222,7 @@ def fly_recovery(
     outcome = outcome_of(final.figures, launching=False, phase=final.memory.phase, touched=touched)
     targets |= {"line_y": c.law.line_y, "sink_limit": c.limits.sink_limit} | _load_limits(c)
     targets |= {"sink_ultimate": c.limits.sink_ultimate, "bank_limit": c.law.gates.bank}
+    targets["waited"] = c.passage.waited
     targets |= {f"gate_{name}": value for name, value in c.law.gates._asdict().items()}
     return Flight(
         "recovery", aircraft.name, ship.name, k, outcome, final.figures, targets, reason_of(final), rows
@@ -301,6 +302,7 @@ def recover(
     stores: float = 0.0,
     ramp: bool = True,
     speed_factor: float | None = None,
+    approach: str = "at-once",
     compensation: bool = True,
     sea_state: int | None = None,
     hs: float | str | None = None,
@@ -325,7 +327,8 @@ def recover(
 
     With a ``seed`` the errors of height, line-up and speed at the start are drawn (1, 2 m and 0.7 m/s, one
     sigma); without one they are zero. The path follows the deck as foreseen at touchdown unless
-    ``compensation=False``. Otherwise as ``launch``.
+    ``compensation=False``. ``approach="quiet"`` holds it astern until the deck has been quiet for a while.
+    Otherwise as ``launch``.
     """
     words = Words.among(locals())
     craft, vessel = load_aircraft(aircraft), load_ship(ship)

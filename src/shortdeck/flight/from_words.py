@@ -9,7 +9,7 @@ from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.ship import AirfieldFile, ShipFile
 from shortdeck.catalog.units import si_value
 from shortdeck.errors import InputError
-from shortdeck.flight.conditions import NOT_ON_DECK, Conditions, Release
+from shortdeck.flight.conditions import NOT_ON_DECK, Approach, Conditions, Release
 from shortdeck.flight.faults import read_faults
 from shortdeck.flight.weather import weather
 from shortdeck.flight.words import Words
@@ -36,7 +36,7 @@ def conditions_of(
         values["deck_run"] = None if run is None else si_value(run, "m", name="deck run")
         values["abort_station"] = NOT_ON_DECK if abort is None else si_value(abort, "m", name="abort at")
     else:
-        values["compensation"] = words.compensation
+        values |= {"approach": _approach(words.approach, values), "compensation": words.compensation}
     return Conditions(**values)
 
 
@@ -55,6 +55,15 @@ def _own(words: Words, usual_mass: float) -> dict[str, Any]:
     return {
         "mass": mass, "surface": surface, "stores": stores, "ramp": words.ramp, "speed_factor": speed_factor,
     }  # fmt: skip
+
+
+def _approach(approach: str, values: dict[str, Any]) -> Approach:
+    """When an approach begins. Raises InputError where nothing moves that could be waited for."""
+    if approach not in get_args(Approach):
+        raise InputError(f"approach {approach!r}: allowed are {', '.join(get_args(Approach))}")
+    if approach == "quiet" and values.get("seaway") is None:
+        raise InputError("approach quiet: it waits for the deck's motion in a sea; say which sea")
+    return cast(Approach, approach)
 
 
 def _release(release: str, values: dict[str, Any]) -> Release:

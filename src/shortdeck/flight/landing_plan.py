@@ -53,8 +53,9 @@ def stop(
 ) -> Stop:  # fmt: skip
     """The landing run from touchdown at ``ground`` m/s over the deck, against ``headwind``, at that station.
 
-    From the ``thrust`` of the approach (N) the engine runs down to its idle, which pushes on. The wings carry less of the weight as the speed falls, so the brakes take hold late: the equation of
-    motion along the deck is summed up in steps, with friction, lift and drag of the flights themselves.
+    From the ``thrust`` of the approach (N) the engine runs down to its idle, which pushes on. The wings carry
+    less of the weight as the speed falls, so the brakes take hold late: the equation of motion along the deck
+    is summed up in steps, with friction, lift and drag of the flights themselves.
     """
     mains = c.nose.x / (c.nose.x - c.right.x)  # share of the weight
     # The nose goes down under braking, rad per m/s2, as load moves forward.

@@ -35,7 +35,7 @@ def truth_of(c: Setup, s: State, o: Outputs, deck: Moving) -> tuple[Truth, float
     k = course(c.passage, s.time)
     roll, pitch, heading = euler(matrix(b.q0, b.q1, b.q2, b.q3))
     error = heading - k.angle - law.line_heading
-    error = error - 2.0 * PI * floor((error + PI) * (0.5 / PI))
+    error = error - 2.0 * PI * float(floor((error + PI) * (0.5 / PI)))
     # The runway line starts at the stern edge, line_y from the ship's centreline.
     north, east, vn, ve = on_course(k, b.n, b.e, b.vn, b.ve)
     n = north + law.deck_sin * law.line_y

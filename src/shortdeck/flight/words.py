@@ -54,6 +54,9 @@ class Words:
     release: Annotated[str, Told("at-once, or timed with the deck's motion", task="launch")] = "at-once"
     abort: Annotated[bool, Told("give up while it can stop, if too slow", task="launch")] = True
     speed_factor: Annotated[float | None, Told("over the stall speed, in place of the file's")] = None
+    approach: Annotated[
+        str, Told("at-once, or quiet: held astern until the deck has been quiet", task="recover")
+    ] = "at-once"
     compensation: Annotated[bool, Told("follow the deck as foreseen at touchdown", task="recover")] = True
     sea_state: Annotated[int | None, Told("NATO sea state; alone it brings its usual wind")] = None
     hs: Annotated[Quantity | None, Told("significant wave height, such as '3 m', with --tp", "m")] = None

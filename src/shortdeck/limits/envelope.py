@@ -124,6 +124,7 @@ def envelope(
     navigation: str | None = None,
     release: str = "at-once",
     abort: bool = True,
+    approach: str = "at-once",
     compensation: bool = True,
     highest_mass: bool | None = None,
     every: bool = False,

@@ -32,6 +32,7 @@ class Passage(NamedTuple):
     turn_rate: float = 0.0  # rad/s, to starboard
     turn_start: float = 0.0  # s after the start of the flight
     turn_time: float = 0.0  # s that it lasts
+    waited: float = 0.0  # s of her motion before the flight begins, a whole number of knots
 
 
 class Course(NamedTuple):
