@@ -89,7 +89,7 @@ class Flight:
         columns["roll"] = np.arctan2(2 * (q0 * q1 + q2 * q3), 1 - 2 * (q1**2 + q2**2))
         columns["pitch"] = np.arcsin(np.clip(2 * (q0 * q2 - q3 * q1), -1, 1))
         columns["yaw"] = np.arctan2(2 * (q0 * q3 + q1 * q2), 1 - 2 * (q2**2 + q3**2))
-        motions = ship_motions(self.conditions, columns["time"])
+        motions = ship_motions(self.conditions, columns["time"], waited=self.targets.get("waited", 0.0))
         columns |= {f"ship_{name}": motions[:, j] for j, name in enumerate(SHIP_MOTIONS)}
         data = {
             name: ("time", values, {"units": UNITS.get(name, "1"), "frame": _FRAMES.get(name, "")})

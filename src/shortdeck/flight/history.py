@@ -50,11 +50,12 @@ COLUMNS = (
 HISTORY = len(COLUMNS)
 
 
-def ship_motions(k: Conditions, time: NDArray[np.float64]) -> NDArray[np.float64]:
+def ship_motions(k: Conditions, time: NDArray[np.float64], *, waited: float = 0.0) -> NDArray[np.float64]:
     """The ship's six motions as the flight saw them, shape (time, 6), ``SHIP_MOTIONS``: m and rad.
 
     Of her centre of gravity: forward, right, down along the mean course; roll, pitch, yaw. Exact at the
     engine's knots, a cubic through values and rates between them. Zero in calm water.
+    ``waited``: how long she had moved when the flight began, s.
     """
     from scipy.interpolate import CubicHermiteSpline
 
@@ -70,8 +71,8 @@ def ship_motions(k: Conditions, time: NDArray[np.float64]) -> NDArray[np.float64
         values, rates = rows[:, :6], rows[:, 6:]
     else:
         assert k.seaway is not None
-        sea = k.seaway.realise(seed=k.seed, case=k.case)
-        values, rates = sea.motions(span * knots), sea.motions(span * knots, derivative=1)
+        sea, when = k.seaway.realise(seed=k.seed, case=k.case), waited + span * knots
+        values, rates = sea.motions(when), sea.motions(when, derivative=1)
     return np.asarray(CubicHermiteSpline(span * knots, values, rates, axis=0)(time))
 
 
