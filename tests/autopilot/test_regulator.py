@@ -102,7 +102,7 @@ def test_near_the_stall_the_elevator_pulls_no_further() -> None:
     guarded = tracked(flown=stalling)[0]
     assert free < TRIM.elevator  # trailing edge up
     assert guarded == pytest.approx(
-        hold_pitch(GAINS, SETTLED, stalling, TRIM.elevator, stalling.pitch, 0.0, 1.0)
+        hold_pitch(GAINS, SETTLED, stalling, TRIM.elevator, stalling.pitch, 0.0, 1.0, 1e3)
     )
 
 
@@ -131,3 +131,13 @@ def test_the_wind_is_learned_from_airspeed_heading_and_way() -> None:
         held = held._replace(head_wind=ahead, cross_wind=across)
     assert (held.head_wind, held.cross_wind) == pytest.approx((12.0, 5.0), abs=0.05)
     assert estimate_wind(GAINS, held, STEADY, False) == (held.head_wind, held.cross_wind)
+
+
+def test_a_pitch_far_off_is_brought_back_at_a_limited_rate() -> None:
+    """At that rate the surface is where it would be on the wanted pitch, however far off it is."""
+    swiftest = 0.1
+    for off in (-0.4, -0.2, 0.2, 0.4):
+        back = STEADY._replace(pitch=TRIM.pitch + off, q=-swiftest if off > 0.0 else swiftest)
+        held = hold_pitch(GAINS, SETTLED, back, TRIM.elevator, TRIM.pitch, 0.0, 1.0, swiftest)
+        there = hold_pitch(GAINS, SETTLED, STEADY, TRIM.elevator, TRIM.pitch, 0.0, 1.0, swiftest)
+        assert held == pytest.approx(there, abs=1e-9)

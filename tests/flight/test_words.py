@@ -41,6 +41,7 @@ OTHERWISE: dict[str, tuple[dict[str, str | None], str]] = {
     "release": ({"sea_state": "5", "wave_heading": "180"}, "timed"),
     "abort": ({"faults": "engine_stops=4 s"}, ""),
     "speed_factor": ({}, "1.35"),
+    "approach": ({}, "quiet"),
     "compensation": ({}, ""),
     "sea_state": ({}, "5"),
     "hs": ({"sea_state": None, "hs": "2 m", "tp": "9 s"}, "3 m"),
@@ -121,8 +122,10 @@ OWN = {"envelope": ("sea_state", "mass", "ship_speed", "seed"), "risk": ("seed",
 WORDS_OF = {
     "launch": [name for name, word in WORDS.items() if word.told.task != "recover"],
     "recover": [name for name, word in WORDS.items() if word.told.task != "launch"],
-    "risk": [name for name in WORDS if name not in ("release", "abort", "compensation", "case")],
-    "hinges": [name for name in WORDS if name not in ("release", "abort", "compensation", "case")],
+    "risk": [name for name in WORDS if name not in ("release", "abort", "approach", "compensation", "case")],
+    "hinges": [
+        name for name in WORDS if name not in ("release", "abort", "approach", "compensation", "case")
+    ],
     "envelope": [*COMMON, "sea_state", "mass", "ship_speed", "seed"],
 }
 

@@ -55,7 +55,8 @@ def take_samples(block: Numbers, lane: int) -> None:
 def between(weights: Numbers, signal: int, derivative: int, node: int, k: int, share: float) -> float:
     """A weight that share of the way from a horizon to the next."""
     first = weights[signal, derivative, node, k]
-    return first + share * (weights[signal, derivative, node + 1, k] - first)
+    value: float = first + share * (weights[signal, derivative, node + 1, k] - first)
+    return value
 
 
 @kernel

@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import ir
 from numba.core import types
 from numba.core.imputils import lower_cast, lower_getattr_generic
-from numba.core.typeconv import Conversion
+from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import models, register_model
 
@@ -20,7 +20,7 @@ LANES = 8
 _WORD = ir.IntType(64)
 
 
-class LaneView(types.Type):  # type: ignore[misc]
+class LaneView(types.Type):
     """The type of a view of a NamedTuple type ``kind``."""
 
     def __init__(self, kind: Any) -> None:
@@ -35,9 +35,10 @@ class LaneView(types.Type):  # type: ignore[misc]
 
 
 @register_model(LaneView)
-class _Model(models.PrimitiveModel):  # type: ignore[misc]
+class _Model(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, ir.DoubleType().as_pointer())
+        initialise: Any = super().__init__
+        initialise(manager, kind, ir.DoubleType().as_pointer())
 
 
 def count(kind: Any) -> int:
@@ -69,17 +70,16 @@ def at_row(builder: Any, pointer: Any, row: int) -> Any:
 
 
 @infer_getattr
-class _Attribute(AttributeTemplate):  # type: ignore[misc]
+class _Attribute(AttributeTemplate):
     key = LaneView
 
-    def generic_resolve(self, view: LaneView, name: str) -> Any:
+    def generic_resolve(self, view: Any, name: str) -> Any:  # type: ignore[override]  # Numba's says None
         if name not in view.kind.fields:
             return None
         part = view.kind.types[view.kind.fields.index(name)]
         return LaneView(part) if hasattr(part, "fields") else part
 
 
-@lower_getattr_generic(LaneView)
 def _attribute(context: Any, builder: Any, view: LaneView, pointer: Any, name: str) -> Any:
     place = view.kind.fields.index(name)
     part = view.kind.types[place]
@@ -87,6 +87,11 @@ def _attribute(context: Any, builder: Any, view: LaneView, pointer: Any, name: s
     return found if hasattr(part, "fields") else load_all(builder, part, found)
 
 
-@lower_cast(LaneView, types.BaseNamedTuple)
 def _whole(context: Any, builder: Any, view: LaneView, kind: Any, pointer: Any) -> Any:
     return load_all(builder, kind, pointer)
+
+
+_attributes: Any = lower_getattr_generic
+_attributes(LaneView)(_attribute)
+_casts: Any = lower_cast
+_casts(LaneView, types.BaseNamedTuple)(_whole)

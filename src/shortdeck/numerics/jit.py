@@ -25,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Contraction to fused multiply-add only: full fast-math would fold isfinite() to True.
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract"}, "boundscheck": False}
+_OF_LOOPS = _OPTIONS | {"_nrt": False}
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _KERNEL_FOLDERS = ("numerics", "air", "vessel", "airframe", "autopilot", "flight")
@@ -100,7 +101,7 @@ def lane_loop(function: F) -> F:
     Counting is atomic: at eight to thirty arrays a call it was a tenth of a flight's time, and threads that
     count the same arrays wait for each other.
     """
-    compiled: F = numba.njit(_nrt=False, **_OPTIONS)(function)
+    compiled: F = numba.njit(**_OF_LOOPS)(function)
     return compiled
 
 
