@@ -64,24 +64,50 @@ _EACH = KNOT_ROWS * LANES
 _LATER = _after_near + KNOT_ROWS  # row of the later knot
 
 
-@lane_loop
-def look_lanes(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
-    """The first half of a beat in every lane, that share of the way from knot to knot."""
+@kernel
+def look(block: NDArray[np.float64], lane: int, interval: float, share: float, on_gear: bool) -> None:
+    """The first half of a beat in a lane, that share of the way from knot to knot."""
     span = KNOT * interval
-    for lane in range(width):
-        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-        deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
-        s, near = look_around(c, s, o, deck)
-        store_near(block, lane, near)
-        store_state(block, lane, s)
+    c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+    deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
+    s, near = look_around(c, s, o, deck, on_gear)
+    store_near(block, lane, near)
+    store_state(block, lane, s)
+
+
+@kernel
+def choose(block: NDArray[np.float64], lane: int, interval: float, on_gear: bool) -> None:
+    """The second half: apart, because LLVM would put most of its numbers aside in a loop over both."""
+    c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+    store_state(block, lane, decide(c, s, o, load_near(block, lane), interval, on_gear))
 
 
 @lane_loop
-def decide_lanes(block: NDArray[np.float64], width: int, interval: float) -> None:
-    """The second half: apart, because LLVM would put most of its numbers aside in a loop over both."""
+def look_on_deck(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
+    """The first half of a beat in every lane, near the deck."""
     for lane in range(width):
-        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-        store_state(block, lane, decide(c, s, o, load_near(block, lane), interval))
+        look(block, lane, interval, share, True)
+
+
+@lane_loop
+def look_in_air(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
+    """The same where no part of the aircraft can touch."""
+    for lane in range(width):
+        look(block, lane, interval, share, False)
+
+
+@lane_loop
+def decide_on_deck(block: NDArray[np.float64], width: int, interval: float) -> None:
+    """The second half of a beat in every lane, near the deck."""
+    for lane in range(width):
+        choose(block, lane, interval, True)
+
+
+@lane_loop
+def decide_in_air(block: NDArray[np.float64], width: int, interval: float) -> None:
+    """The same where no wheel can touch."""
+    for lane in range(width):
+        choose(block, lane, interval, False)
 
 
 @lane_loop
@@ -342,8 +368,12 @@ def fly_block(
             if np.max(fresh) > 0.5:
                 put_to_sea(block, seas, waves, lanes, fresh, KNOT * interval, sums, draws)
             next_knots(block, seas, waves, KNOT * interval)
-        look_lanes(block, LANES, interval, phase / KNOT)
-        decide_lanes(block, LANES, interval)
+        if mode == 1:
+            look_on_deck(block, LANES, interval, phase / KNOT)
+            decide_on_deck(block, LANES, interval)
+        else:
+            look_in_air(block, LANES, interval, phase / KNOT)
+            decide_in_air(block, LANES, interval)
         if phase == 0:
             foresee_lanes(block, seas.forecasters, seas.low.shape[0], KNOT * interval)
         last = lanes[0]

@@ -71,7 +71,10 @@ def lane(fixed, varying, moving, waves, records, forecasters, i, dt, beats, budg
             on_gear = s.grounded > real(0.5)
 {clock}
         deck = pose_at(c.passage, Knots(before, after), real(phase) * interval, span)
-        s, near = beat(c, s, o, deck, interval)
+        if on_gear:
+            s, near = beat(c, s, o, deck, interval, True)
+        else:
+            s, near = beat(c, s, o, deck, interval, False)
         if phase == 0:
             which = int(c.passage.sea)
             if c.passage.record >= real(0.0):

@@ -49,7 +49,7 @@ def _begin(rows: NDArray[np.float64], dt: float, block: NDArray[np.float64]) -> 
         for k in range(ROWS):
             block[k * LANES] = rows[case, k]
         c, s = load_setup(block, 0), load_state(block, 0)
-        near, grounded = surroundings(c, s.body, at_rest(c.passage), s.time)
+        near, grounded = surroundings(c, s.body, at_rest(c.passage), s.time, True)
         _, _, out, _ = total_loads(c, near, s.airflow, s.body, s.actuators, 0.0, c.power, s.time, dt, True)
         store_outputs(block, 0, out)
         block[GROUNDED * LANES] = grounded

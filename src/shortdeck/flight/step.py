@@ -124,10 +124,12 @@ def ended(f: Log) -> bool:
 
 
 @kernel
-def look_around(c: Setup, s: State, last: Outputs, deck: Moving) -> tuple[State, Near]:
+def look_around(
+    c: Setup, s: State, last: Outputs, deck: Moving, on_gear: bool
+) -> tuple[State, Near]:
     """The first half of a beat: what surrounds the aircraft, and the log after it."""
-    near, grounded = surroundings(c, s.body, deck, s.time)
-    log = take_notes(c, s, seen_now(last, near), near)
+    near, grounded = surroundings(c, s.body, deck, s.time, on_gear)
+    log = take_notes(c, s, seen_now(last, near, on_gear), near)
     seen = State(
         s.time, s.body, s.actuators, s.memory, s.commands, s.marks, log, s.airflow, s.sensing, s.forecast,
         grounded,
@@ -136,9 +138,11 @@ def look_around(c: Setup, s: State, last: Outputs, deck: Moving) -> tuple[State,
 
 
 @kernel
-def decide(c: Setup, s: State, last: Outputs, near: Near, interval: float) -> State:
+def decide(
+    c: Setup, s: State, last: Outputs, near: Near, interval: float, on_gear: bool
+) -> State:
     """The second half: what is sensed, and what is done about it for an ``interval``, s."""
-    told, sensing = sense(c, s, seen_now(last, near), near.deck, interval)
+    told, sensing = sense(c, s, seen_now(last, near, on_gear), near.deck, interval)
     forecast = watched(s.forecast, told)
     commands, memory = autopilot(c.law, s.memory, told, forecast, s.time, interval)
     return State(
@@ -148,10 +152,12 @@ def decide(c: Setup, s: State, last: Outputs, near: Near, interval: float) -> St
 
 
 @kernel
-def beat(c: Setup, s: State, last: Outputs, deck: Moving, interval: float) -> tuple[State, Near]:
+def beat(
+    c: Setup, s: State, last: Outputs, deck: Moving, interval: float, on_gear: bool
+) -> tuple[State, Near]:
     """Look around, take notes, decide: what is done once an ``interval`` (s), and held until the next."""
-    seen, near = look_around(c, s, last, deck)
-    return decide(c, seen, last, near, interval), near
+    seen, near = look_around(c, s, last, deck, on_gear)
+    return decide(c, seen, last, near, interval, on_gear), near
 
 
 @kernel

@@ -8,10 +8,11 @@ from shortdeck.flight.state import Near, Outputs, Setup
 from shortdeck.numerics.elementary import clip
 from shortdeck.numerics.jit import kernel
 from shortdeck.numerics.rotation import matrix
-from shortdeck.vessel.deck import Relative, depth_below, edges_near, on_deck, place_of, relative
+from shortdeck.vessel.deck import Edges, Relative, depth_below, edges_near, on_deck, place_of, relative
 from shortdeck.vessel.ship_motion import Moving
 
 FAR = 1e3  # m, clearance where nothing lies below
+NO_EDGES = Edges(0.0, 0.0, 0.0, 0.0)
 # Above the surface, and beyond the deck's ends, the gear cannot touch before it is asked for again, 0.18 s
 # later: 50 m/s along, 10 m/s down onto a deck that rises, banked by 20 degrees.
 HIGH = 4.0  # m
@@ -40,8 +41,11 @@ def wing_height(c: Setup, a: Relative, down: float) -> float:
 
 
 @kernel
-def surroundings(c: Setup, b: Body, deck: Moving, time: float) -> tuple[Near, float]:
-    """Surroundings of the aircraft at one state, and whether its gear may touch soon."""
+def surroundings(c: Setup, b: Body, deck: Moving, time: float, on_gear: bool) -> tuple[Near, float]:
+    """Surroundings of the aircraft at one state, and whether its gear may touch soon.
+
+    ``on_gear``, known at compile time: whether it is so near the deck that edges and clearances count.
+    """
     m = matrix(b.q0, b.q1, b.q2, b.q3)
     a = relative(deck.pose, (b.n, b.e, b.d), (b.vn, b.ve, b.vd), m, (b.p, b.q, b.r))
     wind_n, wind_e = wind_at(c.air, -b.d)
@@ -49,11 +53,16 @@ def surroundings(c: Setup, b: Body, deck: Moving, time: float) -> tuple[Near, fl
     nose_x, _, _ = place_of(a, c.nose.x, 0.0, c.nose.z)
     _, _, left_z = place_of(a, c.left.x, c.left.y, c.left.z)
     _, _, right_z = place_of(a, c.right.x, c.right.y, c.right.z)
-    p = c.points
-    propeller = clearance(c, a, p.prop_x, 0.0, p.prop_z)
-    propeller = propeller if c.propulsion.radius > 0.0 else FAR
-    right = clearance(c, a, p.tip_x, p.tip_y, p.tip_z)
-    left = clearance(c, a, p.tip_x, -p.tip_y, p.tip_z)
+    edges, tail, tip, propeller, nose = NO_EDGES, FAR, FAR, FAR, FAR
+    if on_gear:
+        p = c.points
+        edges = edges_near(c.deck, main_x, nose_x)
+        tail = clearance(c, a, p.tail_x, 0.0, p.tail_z)
+        right = clearance(c, a, p.tip_x, p.tip_y, p.tip_z)
+        tip = min(right, clearance(c, a, p.tip_x, -p.tip_y, p.tip_z))
+        propeller = clearance(c, a, p.prop_x, 0.0, p.prop_z)
+        propeller = propeller if c.propulsion.radius > 0.0 else FAR
+        nose = clearance(c, a, p.nose_x, 0.0, p.nose_z)
     outside = max(-main_x, main_x - c.deck.length) > BEYOND
     high = -depth_below(c.deck, main_x, main_y, main_z) > HIGH
     grounded = 0.0 if outside or high else 1.0
@@ -62,12 +71,12 @@ def surroundings(c: Setup, b: Body, deck: Moving, time: float) -> tuple[Near, fl
         time,
         wind_n,
         wind_e,
-        edges_near(c.deck, main_x, nose_x),
+        edges,
         wing_height(c, a, b.d),
-        clearance(c, a, p.tail_x, 0.0, p.tail_z),
-        min(left, right),
+        tail,
+        tip,
         propeller,
-        clearance(c, a, p.nose_x, 0.0, p.nose_z),
+        nose,
         main_x,
         main_y,
         main_z,
@@ -78,8 +87,14 @@ def surroundings(c: Setup, b: Body, deck: Moving, time: float) -> tuple[Near, fl
 
 
 @kernel
-def seen_now(o: Outputs, near: Near) -> Outputs:
+def seen_now(o: Outputs, near: Near, on_gear: bool) -> Outputs:
     """Outputs of the last step with the wheels where they are now."""
+    if not on_gear:
+        return Outputs(
+            o.airspeed, o.alpha, o.beta, o.alpha_stall, o.thrust, o.shaft_power, 0.0, 0.0, 0.0,
+            near.main_z, near.main_z, near.main_z, 0.0, near.main_x, near.main_y, near.main_z, near.nose_x,
+            0.0, 0.0, o.load_factor, 0.0, 0.0, near.sea_clear,
+        )  # fmt: skip
     return Outputs(
         o.airspeed, o.alpha, o.beta, o.alpha_stall, o.thrust, o.shaft_power, o.nose_load, o.left_load,
         o.right_load, o.nose_depth, o.left_depth, o.right_depth, o.closure,
