@@ -96,7 +96,7 @@ def peak_rate() -> float:
 def operations(loop: str) -> dict[str, float]:
     """Floating-point operations of one pass of a lane loop, per lane, from its machine code."""
     function = jit.lane_loop(getattr(block, loop).py_func)
-    more = ", float64" if loop == "look_lanes" else ""
+    more = ", float64" if loop.startswith("look") else ""
     function.compile(f"void(float64[::1], int64, float64{more})")
     blocks = re.split(r"\n(?=\.L\w+:)", next(iter(function.inspect_asm().values())))
     body = max(blocks, key=lambda text: len(re.findall(r"pd\s", text)))
@@ -146,11 +146,20 @@ def measure() -> dict[str, float]:
     out["jsbsim_c172p_steps_per_s"] = statistics.median(peers)
     out["over_jsbsim_c172p"] = statistics.median(ratios)
     out |= {"two_cores_over_one": statistics.median(two), "bytes_per_case": kept / len(table)}
-    for loop in ("look_lanes", "decide_lanes", "stir_lanes", "step_in_air", "step_on_deck"):
+    for loop in (
+        "look_in_air",
+        "look_on_deck",
+        "decide_in_air",
+        "decide_on_deck",
+        "stir_lanes",
+        "step_in_air",
+        "step_on_deck",
+    ):
         out |= {f"{loop}_{name}": value for name, value in operations(loop).items()}
-    out["peak_operations_per_s"] = peak_rate()
-    step = 0.75 * out["step_in_air_operations"] + 0.25 * out["step_on_deck_operations"]
-    step += 0.25 * (out["look_lanes_operations"] + out["decide_lanes_operations"])
+    out["peak_operations_per_s"], step = peak_rate(), 0.0
+    for place, share in (("in_air", 0.75), ("on_deck", 0.25)):
+        beat = out[f"look_{place}_operations"] + out[f"decide_{place}_operations"]
+        step += share * (out[f"step_{place}_operations"] + 0.25 * beat)
     step += 0.125 * out["stir_lanes_operations"]
     step += COMPONENTS * (ROWS_EACH + 31) / (KNOT * 4)  # turning and summing the waves, per knot
     out["operations_per_step"] = step
@@ -178,8 +187,10 @@ FACTS = {
     "{step_in_air_divisions:.0f} divisions and {step_in_air_roots:.0f} roots",
     "operations of a step on deck": "{step_on_deck_operations:.0f}, of these "
     "{step_on_deck_divisions:.0f} divisions and {step_on_deck_roots:.0f} roots",
-    "operations of a look around, every fourth step: deck, clearances, log": "{look_lanes_operations:.0f}",
-    "operations of a decision after it: sensors, control law": "{decide_lanes_operations:.0f}",
+    "operations of a look around, every fourth step (aloft, at the deck)": "{look_in_air_operations:.0f}, "
+    "{look_on_deck_operations:.0f}",
+    "operations of a decision after it (sensors, control law): likewise": "{decide_in_air_operations:.0f}, "
+    "{decide_on_deck_operations:.0f}",
     "operations of an update of turbulence and airwake, every eighth step": "{stir_lanes_operations:.0f}",
     "operations of an average step, three quarters of them in the air": "{operations_per_step:.0f}",
     "one core's best rate on multiply-adds, measured": "{peak_operations_per_s:.3g} operations/s",
@@ -206,6 +217,6 @@ if __name__ == "__main__":
     old = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     RESULTS.write_text(json.dumps(old | figures, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    notes = text[text.index("## Where the rest goes"):] if "## Where the rest goes" in text else ""
+    notes = text[text.index("## Where the rest goes") :] if "## Where the rest goes" in text else ""
     PAGE.write_text(page(figures) + ("\n" + notes if notes else ""), encoding="utf-8")
     print(page(figures))

@@ -229,8 +229,10 @@ def test_columns_are_named_once(table) -> None:
 LOOPS = {
     block.step_in_air: "void(float64[::1], int64, float64)",
     block.step_on_deck: "void(float64[::1], int64, float64)",
-    block.look_lanes: "void(float64[::1], int64, float64, float64)",
-    block.decide_lanes: "void(float64[::1], int64, float64)",
+    block.look_in_air: "void(float64[::1], int64, float64, float64)",
+    block.look_on_deck: "void(float64[::1], int64, float64, float64)",
+    block.decide_in_air: "void(float64[::1], int64, float64)",
+    block.decide_on_deck: "void(float64[::1], int64, float64)",
     block.stir_lanes: "void(float64[::1], int64, float64)",
     block.noise_lanes: "void(float64[::1], int64, float64)",
 }

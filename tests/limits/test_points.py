@@ -12,7 +12,7 @@ from shortdeck.limits import flying
 from shortdeck.limits.points import rates_at
 from shortdeck.safety.binomial import clopper_pearson
 
-POINTS = {"wind_over_deck": [5.0, 12.0, 16.0], "wind_angle": [0.0, 0.0, 0.5], "sea_state": 4}
+POINTS = {"wind_over_deck": [8.0, 14.0, 16.0], "wind_angle": [0.0, 0.0, 0.5], "sea_state": 6}
 
 
 def test_counts_are_those_of_the_table_of_cases_and_add_up() -> None:
@@ -22,7 +22,7 @@ def test_counts_are_those_of_the_table_of_cases_and_add_up() -> None:
         columns = {
             "wind_over_deck": [POINTS["wind_over_deck"][k]] * n,
             "wind_angle": [POINTS["wind_angle"][k]] * n,
-            "sea_state": [4] * n,
+            "sea_state": [6] * n,
         }
         same = sd.fly_table("recovery", "bayraktar-tb3", "izumo", columns, seed=3).counts()
         assert {name: int(n[k]) for name, n in found.outcomes.items() if n[k]} == dict(same)

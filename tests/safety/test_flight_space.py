@@ -55,7 +55,7 @@ def test_every_kind_of_input_is_steered(flown):
     of, *_ = flown
     kinds = {group.name for group in of.groups}
     own = {"approach"} if of.task == "recovery" else set()
-    assert kinds == {"sensors", "frequencies", "sea", "air"} | own
+    assert kinds == {"sensors", "frequencies", "sea", "air", "rest"} | own
     assert of.dimension == sum(group.size for group in of.groups)
 
 

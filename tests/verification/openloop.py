@@ -100,7 +100,7 @@ def step(
 ) -> tuple[Body, Outputs]:  # fmt: skip
     """One step with surfaces held: the production loads at mid-step and the production advance."""
     actuators = Actuators(elevator, aileron, rudder, flap, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
-    near, _ = surroundings(c, body, at_rest(c.passage), 0.0)
+    near, _ = surroundings(c, body, at_rest(c.passage), 0.0, True)
     mid = at_mid_step(body, dt)
     acceleration, moment, out, _ = total_loads(
         c, near, still, mid, actuators, 1.0, c.power, 0.0, dt, True

@@ -64,50 +64,44 @@ _EACH = KNOT_ROWS * LANES
 _LATER = _after_near + KNOT_ROWS  # row of the later knot
 
 
-@kernel
-def look(block: NDArray[np.float64], lane: int, interval: float, share: float, on_gear: bool) -> None:
-    """The first half of a beat in a lane, that share of the way from knot to knot."""
-    span = KNOT * interval
-    c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-    deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
-    s, near = look_around(c, s, o, deck, on_gear)
-    store_near(block, lane, near)
-    store_state(block, lane, s)
-
-
-@kernel
-def choose(block: NDArray[np.float64], lane: int, interval: float, on_gear: bool) -> None:
-    """The second half: apart, because LLVM would put most of its numbers aside in a loop over both."""
-    c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
-    store_state(block, lane, decide(c, s, o, load_near(block, lane), interval, on_gear))
-
-
 @lane_loop
 def look_on_deck(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
-    """The first half of a beat in every lane, near the deck."""
+    """The first half of a beat in every lane, that share of the way from knot to knot."""
+    span = KNOT * interval
     for lane in range(width):
-        look(block, lane, interval, share, True)
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
+        s, near = look_around(c, s, o, deck, True)
+        store_near(block, lane, near)
+        store_state(block, lane, s)
 
 
 @lane_loop
 def look_in_air(block: NDArray[np.float64], width: int, interval: float, share: float) -> None:
     """The same where no part of the aircraft can touch."""
+    span = KNOT * interval
     for lane in range(width):
-        look(block, lane, interval, share, False)
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        deck = pose_at(c.passage, load_knots(block, lane), share * span, span)
+        s, near = look_around(c, s, o, deck, False)
+        store_near(block, lane, near)
+        store_state(block, lane, s)
 
 
 @lane_loop
 def decide_on_deck(block: NDArray[np.float64], width: int, interval: float) -> None:
-    """The second half of a beat in every lane, near the deck."""
+    """The second half: apart, because LLVM would put most of its numbers aside in a loop over both."""
     for lane in range(width):
-        choose(block, lane, interval, True)
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        store_state(block, lane, decide(c, s, o, load_near(block, lane), interval, True))
 
 
 @lane_loop
 def decide_in_air(block: NDArray[np.float64], width: int, interval: float) -> None:
     """The same where no wheel can touch."""
     for lane in range(width):
-        choose(block, lane, interval, False)
+        c, s, o = load_setup(block, lane), load_state(block, lane), load_outputs(block, lane)
+        store_state(block, lane, decide(c, s, o, load_near(block, lane), interval, False))
 
 
 @lane_loop
