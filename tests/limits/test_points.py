@@ -12,7 +12,7 @@ from shortdeck.limits import flying
 from shortdeck.limits.points import rates_at
 from shortdeck.safety.binomial import clopper_pearson
 
-POINTS = {"wind_over_deck": [8.0, 14.0, 16.0], "wind_angle": [0.0, 0.0, 0.5], "sea_state": 6}
+POINTS = {"wind_over_deck": [8.0, 14.0, 20.0], "wind_angle": [0.0, 0.0, 1.2], "sea_state": 6}
 
 
 def test_counts_are_those_of_the_table_of_cases_and_add_up() -> None:
