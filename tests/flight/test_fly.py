@@ -305,3 +305,13 @@ class TestBadInput:
     def test_a_deck_run_longer_than_the_deck(self):
         with pytest.raises(InputError, match=r"245\.0 m long"):
             launch("bayraktar-tb3", "izumo", deck_run=400.0)
+
+
+@pytest.mark.parametrize("name", ["bayraktar-tb3", "anka-s", "mq-9b-stol"])
+def test_where_deck_is_left_it_lifts_off_at_the_speed_of_its_file(name):
+    craft, field = load_aircraft(name), load_ship("airfield")
+    empty, top = craft.model.mass.empty.value, max(m.value for m in craft.model.mass.takeoff)
+    for share in (0.2, 0.6, 1.0):
+        k = Conditions(mass=empty + share * (top - empty), wind_over_deck=3.0)
+        flight = fly_launch(craft, field, k, sample=None)
+        assert flight.figures.airborne_speed == pytest.approx(flight.targets["lift_off_speed"], rel=0.01)

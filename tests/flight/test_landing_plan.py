@@ -105,3 +105,16 @@ def test_slope_of_a_ramp_is_that_of_its_height(tb3):
     assert end == pytest.approx(ship.model.deck.ramp.exit_angle.value, rel=0.03)
     slopes = [ramp_slope(d, d.ramp_start + k) for k in range(0, 30, 5)]
     assert slopes == sorted(slopes)
+
+
+@pytest.mark.parametrize("name", ["anka-s", "mq-9b-stol", "mojave", "bayraktar-tb3"])
+def test_a_long_runway_needs_no_wind(name):
+    # The flare lifts the nose: an approach with the nose below the attitude at rest is no reason to wave off.
+    craft, field = load_aircraft(name), load_ship("airfield")
+    flight = fly_recovery(craft, field, Conditions(mass=craft.model.mass.landing.value))
+    assert flight.outcome.name == "stopped"
+    assert flight.figures.t_nose > flight.figures.t_touchdown + 0.5
+    c, _, targets = recovery_setup(craft, field, flight.conditions)
+    raised = flight.figures.touchdown_pitch - targets["approach_pitch"]
+    planned = wheel_angle(c) + craft.model.recovery.gates.attitude.value - c.law.gates.attitude
+    assert raised > planned > 0.01  # the gate counts on less than the flare gives

@@ -163,9 +163,14 @@ def last_wave_off(c: Setup, *, sink: float) -> float:
 
 
 def wave_off_gates(
-    c: Setup, criteria: RecoveryCriteria, *, airspeed: float, sink: float, slope: float, room: float
-) -> Gates:
-    """Gates of an approach; ``room`` from the aim point to the last touchdown, m."""
+    c: Setup, criteria: RecoveryCriteria, *, airspeed: float, sink: float, slope: float, room: float,
+    raised: float = 0.0,
+) -> Gates:  # fmt: skip
+    """Gates of an approach; ``room`` from the aim point to the last touchdown, m.
+
+    ``raised``: by how much the flare lifts the path before touchdown, rad; the nose comes up with it, so
+    that the attitude of the approach may lie so much lower.
+    """
     g = criteria.gates
     return Gates(
         height=g.height.value,
@@ -179,7 +184,7 @@ def wave_off_gates(
         bank=criteria.bank_limit.value,
         sink=g.sink.value * criteria.sink_limit.value,
         closure=g.sink.value * criteria.sink_limit.value,
-        attitude=wheel_angle(c) + g.attitude.value,
+        attitude=wheel_angle(c) + g.attitude.value - raised,
         stern=g.stern.value,
         link=g.link.value,
     )
@@ -197,6 +202,8 @@ def approach_law(
     aim, last = touchdown_zone(criteria, line, slope=slope, last=last)
     flare = flares(c, k, criteria, sink=sink, pitch=pitch, aim_x=aim, y=line.y)
     flap = criteria.flap.value
+    # A sink that falls with height as e^-kt to this meets the deck where the straight path would have.
+    flare_sink = sink / (e - 1.0)
     return {
         "elevator_trim": state.elevator,
         "pitch_trim": pitch,
@@ -206,14 +213,16 @@ def approach_law(
         "aim_x": aim,
         "aim_height": c.right.z * cos(pitch) - c.right.x * sin(pitch),
         "flare_height": FLARE_HEIGHT if flare else 0.0,
-        # A sink that falls with height as e^-kt to this meets the deck where the straight path would have.
-        "flare_sink": sink / (e - 1.0),
+        "flare_sink": flare_sink,
         "flap_launch": flap,
         "flap_landing": flap,
         "derotation": criteria.derotation.value,
         "brake_delay": criteria.brake_delay.value,
         "flap_delay": criteria.flap_retract_delay.value,
-        "gates": wave_off_gates(c, criteria, airspeed=airspeed, sink=sink, slope=slope, room=last - aim),
+        "gates": wave_off_gates(
+            c, criteria, airspeed=airspeed, sink=sink, slope=slope, room=last - aim,
+            raised=(sink - flare_sink) / ground if flare else 0.0,
+        ),
         "follow": 1.0 if k.compensation else 0.0,
         "follow_time": FOLLOW_TIME,
         "follow_most": max(0.5 * (aim * slope - criteria.gates.stern.value), 0.0),

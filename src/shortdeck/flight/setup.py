@@ -40,6 +40,8 @@ __all__ = ["NOT_ON_DECK", "Conditions", "launch_setup", "needs", "recovery_setup
 
 LAUNCH_TIME = 90.0  # s, longest launch
 RECOVERY_TIME = 240.0  # s, longest recovery
+NOSE_LAG = 0.4  # s that a rotation takes beyond its rate: so much earlier it begins before the deck ends
+FIRST_LIFT = 0.1  # s the same where deck is left: the wings carry the aircraft before the nose is quite up
 
 
 class _Rotation(NamedTuple):
@@ -75,8 +77,9 @@ def _rotation(
     drag = lift_drag(c.aero, wanted, sin(wanted), cos(wanted), flap, 1.0, 1.0)[1]
     drag *= 0.5 * k.density * airspeed**2 * c.aero.area
     accel = max((thrust - drag) / k.mass, 0.2)
-    time = (pitch - rest_pitch) / ROTATION_RATE + 0.4
-    speed = max(airspeed - accel * time, 0.7 * airspeed)
+    turning = (pitch - rest_pitch) / ROTATION_RATE
+    speed = max(airspeed - accel * (turning + FIRST_LIFT), 0.7 * airspeed)
+    time = turning + NOSE_LAG
     return _Rotation(wanted, pitch, time, speed, (thrust - drag) / weight, alpha_stall, alpha_max)
 
 
