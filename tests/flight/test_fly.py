@@ -314,4 +314,5 @@ def test_where_deck_is_left_it_lifts_off_at_the_speed_of_its_file(name):
     for share in (0.2, 0.6, 1.0):
         k = Conditions(mass=empty + share * (top - empty), wind_over_deck=3.0)
         flight = fly_launch(craft, field, k, sample=None)
-        assert flight.figures.airborne_speed == pytest.approx(flight.targets["lift_off_speed"], rel=0.01)
+        # Not below the slack that the verdict allows, and not much above: a run longer than need be.
+        assert 0.99 < flight.figures.airborne_speed / flight.targets["lift_off_speed"] < 1.02
