@@ -124,6 +124,16 @@ def test_the_same_bits_for_any_threads_chunks_order_and_split(ten_thousand) -> N
     assert np.array_equal(usual.table[1::2], halves[1])
 
 
+@pytest.mark.slow
+def test_the_same_bits_for_another_width_of_the_block(ten_thousand, tmp_path) -> None:
+    given, got, sea = tmp_path / "given.npy", tmp_path / "got.npy", tmp_path / "seas.npz"
+    np.save(given, ten_thousand)
+    np.savez(sea, *seas_of([izumo_at_sea()], []))
+    code = [sys.executable, "-c", ELSEWHERE, str(given), str(got), str(sea)]
+    subprocess.run(code, check=True, env=os.environ | {"SHORTDECK_LANES": "4"})
+    assert np.array_equal(np.load(got), fly_cases(ten_thousand, threads=1).table)
+
+
 @pytest.mark.parametrize("apart", [0, batch.APART], ids=["waves drawn again", "waves kept"])
 def test_a_flight_cut_anywhere_goes_on_to_the_same_bits(table, flown, monkeypatch, apart) -> None:
     monkeypatch.setattr(batch, "APART", apart)
@@ -252,7 +262,7 @@ def test_the_lane_loops_are_vector_code(loop) -> None:
     assert wide > 0.35 * narrow
 
 
-WITHOUT_VECTORS = """
+ELSEWHERE = """
 import sys
 import numpy as np
 from shortdeck.flight.batch import fly_cases
@@ -270,7 +280,7 @@ def test_without_vector_code_the_outcomes_are_the_same(table, flown, tmp_path) -
     sea = tmp_path / "seas.npz"
     np.savez(sea, *seas_of([izumo_at_sea()], []))
     plain = {"NUMBA_LOOP_VECTORIZE": "0", "NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
-    code = [sys.executable, "-c", WITHOUT_VECTORS, str(given), str(got), str(sea)]
+    code = [sys.executable, "-c", ELSEWHERE, str(given), str(got), str(sea)]
     subprocess.run(code, check=True, env=os.environ | plain)
     scalar = batch.Flown(packed(np.load(got)), np.ones(len(table), np.int8))
     assert not np.array_equal(scalar.table, flown.table)  # it was indeed other code

@@ -16,7 +16,8 @@ from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import models, register_model
 
-LANES = 8
+from shortdeck.numerics.jit import LANES
+
 _WORD = ir.IntType(64)
 
 

@@ -17,8 +17,8 @@ from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from shortdeck.flight.lane_view import LANES as LANES
 from shortdeck.flight.lane_view import LaneView, at_row, count, load_all
+from shortdeck.numerics.jit import LANES as LANES
 
 Numbers = NDArray[np.float64]
 

@@ -11,6 +11,7 @@ With ``NUMBA_DISABLE_JIT=1`` the same text runs as plain Python.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -27,14 +28,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract"}, "boundscheck": False}
 _OF_LOOPS = _OPTIONS | {"_nrt": False}
 
+LANES = int(os.environ.get("SHORTDECK_LANES", "8"))
+"""Flights side by side in a block; another number, given before import, changes speed and no bit."""
+
 _PACKAGE = Path(__file__).resolve().parent.parent
+_MADE_FOR = f"{numba.__version__} {llvm.get_host_cpu_name()} {LANES}".encode()
 _KERNEL_FOLDERS = ("numerics", "air", "vessel", "airframe", "autopilot", "flight")
 
 
 @cache
 def source_hash() -> str:
     """Hash of all kernel sources, the Numba version and the processor: the name of the code cache."""
-    digest = hashlib.sha256(f"{numba.__version__} {llvm.get_host_cpu_name()}".encode())
+    digest = hashlib.sha256(_MADE_FOR)
     for folder in _KERNEL_FOLDERS:
         for path in sorted((_PACKAGE / folder).glob("*.py")):
             digest.update(path.name.encode())
@@ -75,7 +80,7 @@ def code_hash(path: Path) -> str:
     """As ``source_hash``, of what a file's drivers can reach; of all sources for a file from elsewhere."""
     if _PACKAGE not in path.parents:
         return source_hash()
-    digest = hashlib.sha256(f"{numba.__version__} {llvm.get_host_cpu_name()}".encode())
+    digest = hashlib.sha256(_MADE_FOR)
     for source in (Path(__file__).resolve(), *sources_of(path)):
         digest.update(source.name.encode())
         digest.update(source.read_bytes())
