@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -18,7 +19,8 @@ KEPT = referee.results()
 def test_counts_are_whole_and_say_where_they_come_from(name):
     row = KEPT[name]
     assert row["flights"] % referee.CHUNK == 0
-    assert row["conditions"] == referee.CONDITIONS[name]
+    assert row["conditions"] == referee.in_wind(row["conditions"]["wind_over_deck"] / referee.KNOT)
+    assert row["pilot"][0][1] > row["risk_wanted"] > row["pilot"][-1][1]
     assert row["seed"] == referee.SEED
     assert set(row["counts"]) == {ANY, *MISHAPS}
     assert max(row["counts"][m] for m in MISHAPS) <= row["counts"][ANY]
@@ -35,28 +37,46 @@ def test_the_estimators_agree_with_the_count(name):
     assert low < told["high"]
 
 
-def test_the_study_goes_on_where_it_stopped(tmp_path, monkeypatch):
-    """Two chunks at once, and one after the other by two runs of the script: the same counts."""
+@pytest.fixture
+def begun(tmp_path, monkeypatch):
+    """A case in little wind, of which nothing was flown; files apart from those kept."""
     monkeypatch.setattr(referee, "CHUNK", 16)
     monkeypatch.setattr(referee, "RESULTS", tmp_path / "referee.json")
-    name = next(iter(referee.CONDITIONS))
-    monkeypatch.setitem(referee.CONDITIONS, name, referee.CONDITIONS[name] | {"wind_over_deck": 8.5})
-    whole = referee.begin(name)
+    name = next(iter(referee.RISKS))
+    referee.keep({name: referee.begin(name, referee.in_wind(14.0), [[12.0, 0.9]])})
+    return name
+
+
+def test_the_study_goes_on_where_it_stopped(begun, monkeypatch):
+    """Two chunks at once, and one after the other by two runs of the script: the same counts."""
+    whole = referee.results()[begun]
     assert referee.fly(whole, 32, 1)
     assert 0 < whole["counts"][ANY] <= 32
     for flights in (16, 32):
-        words = ["--case", name, "--flights", str(flights), "--threads", "1"]
+        words = ["--case", begun, "--flights", str(flights)]
         monkeypatch.setattr("sys.argv", ["referee", *words])
         referee.main()
-        assert referee.results()[name]["flights"] == flights
-    assert referee.results()[name] == whole
+        assert referee.results()[begun]["flights"] == flights
+    assert referee.results()[begun] == whole
 
 
-def test_counts_of_other_code_are_not_gone_on_with(tmp_path, monkeypatch):
-    monkeypatch.setattr(referee, "RESULTS", tmp_path / "referee.json")
-    name = next(iter(referee.CONDITIONS))
-    referee.keep({name: referee.begin(name) | {"source": "another"}})
-    monkeypatch.setattr("sys.argv", ["referee", "--case", name])
+def test_counts_of_other_code_are_not_gone_on_with(begun, monkeypatch):
+    referee.keep({begun: referee.results()[begun] | {"source": "another"}})
+    monkeypatch.setattr("sys.argv", ["referee", "--case", begun])
     with pytest.raises(SystemExit, match="counted with other flight code"):
         referee.main()
-    assert json.loads(referee.RESULTS.read_text())[name]["source"] == "another" != source_hash()
+    assert json.loads(referee.RESULTS.read_text())[begun]["source"] == "another" != source_hash()
+
+
+@pytest.mark.parametrize("per_knot", [0.7, 3.0])
+def test_the_pilot_finds_the_wind_of_a_risk(monkeypatch, per_knot):
+    """Risks that fall by a factor for each knot from one at 17 kn."""
+    monkeypatch.setattr(
+        referee, "quick_risk",
+        lambda k, threads: min(math.exp(-per_knot * (k["wind_over_deck"] / referee.KNOT - 17.0)), 1.0),
+    )  # fmt: skip
+    for target in (1e-4, 1e-5):
+        conditions, seen = referee.choose(target, 1)
+        knots = min(17.0 - math.log(target) / per_knot, referee.FASTEST)
+        assert conditions["wind_over_deck"] / referee.KNOT == pytest.approx(knots, abs=0.15)
+        assert seen == sorted(seen)

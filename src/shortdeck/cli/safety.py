@@ -8,6 +8,7 @@ import typer
 
 from shortdeck.cli.answer import save_and_tell, tell
 from shortdeck.cli.options import Aircraft, Json, Said, Seed, Ship, Threads, saying, words_of
+from shortdeck.errors import InputError
 
 
 @saying(
@@ -31,6 +32,10 @@ def tell_risk(
     unknowns: Annotated[
         bool, typer.Option("--unknowns", help="instead: on which unknown numbers it hangs, what to measure")
     ] = False,
+    response: Annotated[
+        str | None,
+        typer.Option(help="with --unknowns: margin (default) of the flights, or least-wind over deck"),
+    ] = None,
     seed: Seed = 0,
     threads: Threads = None,
     as_json: Json = False,
@@ -41,9 +46,17 @@ def tell_risk(
     from shortdeck.safety import asked, risk_report
 
     words |= {"seed": seed, "threads": threads}
+    usual = {"target_cov": 0.2, "budget": 400_000, "level": 0.95, "attempts": 4}
+    given = {"target_cov": target_cov, "budget": budget, "level": level, "attempts": attempts}
     if unknowns:
-        _hinges(task, aircraft, ship, words | ({} if mishap is None else {"mishap": mishap}), as_json, out)
+        for name in [name for name in usual if given[name] != usual[name]]:
+            raise InputError(f"--{name.replace('_', '-')}: it is a risk's; leave it out with --unknowns")
+        words |= {} if mishap is None else {"mishap": mishap}
+        words |= {} if response is None else {"response": response}
+        _hinges(task, aircraft, ship, words, as_json, out)
         return
+    if response is not None:
+        raise InputError("--response: it is what unknown numbers move; ask for --unknowns as well")
     words |= {"mishap": mishap, "target_cov": target_cov, "budget": budget, "level": level}
     with report.waking(), risk_report.progress() as progress:
         found = asked.risk(task, aircraft, ship, attempts=attempts, progress=progress, **words)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from shortdeck.flight.from_words import conditions_of
 from shortdeck.flight.words import Words
 from shortdeck.safety.flight_risk import FlightRisk, SortieRisk, assess_space, sortie_of
 from shortdeck.safety.flight_space import FlightSpace
-from shortdeck.safety.hinges import Hinges, hinges_of
+from shortdeck.safety.hinges import Asked, Hinges, hinges_of
 from shortdeck.safety.margins import ANY
 
 TASKS = ("launch", "recover", "sortie")
@@ -142,16 +142,19 @@ def hinges(
     mishap: str = ANY,
     share: float = 0.05,
     flights: int = 32,
+    response: Asked = "margin",
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Hinges:
     """On which unknown numbers of both files the safety of a launch or recovery hangs.
 
     Conditions as in ``risk``. The response is the quantile ``share`` of the margin to ``mishap`` over the
-    same ``flights`` flights (at most 256). All uncertain numbers that act on a flight are screened by Morris'
+    same ``flights`` flights (at most 256), or the least wind over deck in which that is above zero
+    (``response``: margin, least-wind). All uncertain numbers that act on a flight are screened by Morris'
     method, the ten that matter most get Sobol indices; ``claim`` is the probability, given what is unknown,
-    that no more than ``share`` of flights comes to the mishap, and each number's ``worth`` what measuring it
-    takes from the chance of a wrong verdict. No unknown number is averaged into a risk.
+    that no more than ``share`` of flights comes to the mishap, or that the least wind is at most
+    ``wind_over_deck``; and each number's ``worth`` what measuring it takes from the chance of a wrong
+    verdict. No unknown number is averaged into a risk.
     Raises InputError for conditions the aircraft or the ship cannot have.
     """
     words = Words.among(locals())
@@ -162,5 +165,5 @@ def hinges(
     k = conditions_of(task, craft, vessel, words)
     return hinges_of(
         "launch" if task == "launch" else "recovery", craft, vessel, k, mishap=mishap,
-        share=share, flights=flights, threads=threads, tell=progress,
+        share=share, flights=flights, threads=threads, tell=progress, asked=response,
     )  # fmt: skip

@@ -1,17 +1,17 @@
 """On which unknown numbers of the catalogue a flight's safety hangs, and what measuring them is worth.
 
-The response is a quantile of the margin to a mishap over the same few flights (common random numbers), which
-is smooth and cheap to know; a rare risk is neither. All uncertain numbers are screened (Morris), the ten that
-matter most get their shares of the variance (Sobol), and the claim that the quantile is a safe flight gets
-its probability given what is unknown, with the worth of measuring each. Numbers keep to their plus/minus in
-the files; none is averaged into a risk.
+The response is a quantile of the margin to a mishap over the same few flights (common random numbers), or the
+least wind over deck in which that is above zero: both are smooth and cheap to know; a rare risk is neither.
+All uncertain numbers are screened (Morris), the ten that matter most get their shares of the variance
+(Sobol), and the claim that the quantile is a safe flight gets its probability given what is unknown, with the
+worth of measuring each. Numbers keep to their plus/minus in the files; none is averaged into a risk.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from shortdeck.flight.engine import bare_row, begin
 from shortdeck.flight.fly import drawn_errors, seas_for
 from shortdeck.flight.setup import launch_setup, recovery_setup
 from shortdeck.flight.state import Setup, State
+from shortdeck.safety.least_wind import LeastWind
 from shortdeck.safety.margins import ANY, Frame, least, margins, members
 from shortdeck.safety.normal_space import Numbers
 from shortdeck.safety.unknowns import Claim, Screened, Shares, Unknown, Worth, claim, screen, sobol, worth
@@ -50,6 +51,7 @@ SECTIONS = {
     ),
 }  # fmt: skip
 Ship = ShipFile | AirfieldFile
+Asked = Literal["margin", "least-wind"]
 
 
 class Measure(NamedTuple):
@@ -66,13 +68,15 @@ class Measure(NamedTuple):
 
 @dataclass(frozen=True)
 class Hinges:
-    """What an answer hangs on. ``response``: the margin's quantile with every number at its value."""
+    """What an answer hangs on. ``response``: with every number at its value."""
 
     task: str
+    asked: Asked  # what the response is
     mishap: str
     share: float  # the quantile: of flights, so many come closer
     flights: int  # for each set of values
-    response: float
+    response: float  # quantile of the margin, or least wind over deck, m/s
+    wind: float  # over deck, m/s: that of the flights, or with which the least wind is compared
     numbers: int  # that were screened
     measures: tuple[Measure, ...]  # what matters most first
     claim: Claim
@@ -165,6 +169,26 @@ class VariedFlights:
             self.tell(self.flown)
 
 
+@dataclass
+class _Flown:
+    """What all flights of an answer come to, whatever wind they are flown in."""
+
+    tell: Callable[[int], None] | None
+    fleets: list[VariedFlights] = field(default_factory=list)
+
+    @property
+    def flights(self) -> int:
+        return sum(one.flown for one in self.fleets)
+
+    @property
+    def grounded(self) -> int:
+        return max((one.grounded for one in self.fleets), default=0)
+
+    def told(self, _: int) -> None:
+        if self.tell is not None:
+            self.tell(self.flights)
+
+
 def unknowns_of(aircraft: AircraftFile, ship: Ship) -> dict[tuple[str, str], Unknown]:
     """Uncertain numbers that act on a flight, by file and path."""
     out = {}
@@ -178,41 +202,60 @@ def unknowns_of(aircraft: AircraftFile, ship: Ship) -> dict[tuple[str, str], Unk
 def hinges_of(
     task: str, aircraft: AircraftFile, ship: Ship, conditions: Conditions, *, mishap: str = ANY,
     share: float = 0.05, flights: int = 32, paths: int = 6, size: int = 32, sets: int = 400,
-    threads: int | None = None, tell: Callable[[int], None] | None = None,
+    threads: int | None = None, tell: Callable[[int], None] | None = None, asked: Asked = "margin",
 ) -> Hinges:  # fmt: skip
     """Screen all uncertain numbers of a flight, then tell the ten that matter most apart.
 
-    ``share`` is the quantile of the margin over ``flights`` flights; ``paths`` of the screening, ``size`` and
-    ``sets`` of values for the shares of the variance and for the claim.
+    The response is the quantile of the margin or the least wind over deck (``asked``); the claim, that no
+    more than ``share`` of flights come to the mishap, or that the least wind is at most that of the
+    conditions. ``share`` is the quantile of the margin over ``flights`` flights; ``paths`` of the screening,
+    ``size`` and ``sets`` of values for the shares of the variance and for the claim.
     """
     if not 1 <= flights <= MOST_FLIGHTS:
         raise InputError(f"flights {flights}: 1 to {MOST_FLIGHTS} for each set of values are allowed")
     if not 0.0 < share < 1.0:
         raise InputError(f"share {share}: a quantile between 0 and 1 is needed")
-    fleet = VariedFlights(task, aircraft, ship, conditions, mishap, share, flights, threads, tell)
+    if asked not in get_args(Asked):
+        raise InputError(f"response {asked!r}: allowed are {', '.join(get_args(Asked))}")
+    flown = _Flown(tell)
+
+    def fleet(k: Conditions) -> VariedFlights:
+        one = VariedFlights(task, aircraft, ship, k, mishap, share, flights, threads, flown.told)
+        flown.fleets.append(one)
+        return one
+
+    wind = conditions.wind_over_deck
+    if asked == "margin":
+        respond = fleet(conditions).respond
+        nominal = float(respond([], np.zeros((1, 0)))[0])
+        hold: Callable[[Numbers], Numbers] = holds
+    else:
+        least_wind = LeastWind(lambda k: fleet(k).respond, conditions)
+        respond, nominal = least_wind.respond, least_wind.nominal
+        hold = lambda found: np.asarray(found <= wind)  # noqa: E731
     unknowns = unknowns_of(aircraft, ship)
     keys = list(unknowns)
-    nominal = float(fleet.respond([], np.zeros((1, 0)))[0])
     seed = conditions.seed
 
     def of(chosen: list[tuple[str, str]]) -> Callable[[Numbers], Numbers]:
-        return lambda values: fleet.respond(chosen, values)
+        return lambda values: respond(chosen, values)
 
     screened = screen(of(keys), [unknowns[key] for key in keys], seed=seed, paths=paths)
     by_name = {unknowns[key].name: key for key in keys}
     chosen = [by_name[s.name] for s in screened[:MOST] if s.size > 0.0]
     if not chosen:
-        raise InputError("no uncertain number moves this margin")
+        raise InputError("no uncertain number moves this response")
     some = [unknowns[key] for key in chosen]
     shares = {s.name: s for s in sobol(of(chosen), some, seed=seed, size=size)}
-    found = claim(of(chosen), some, holds, seed=seed, sets=sets)
-    gains = {w.name: w for w in worth(found, some, holds, bins=max(min(10, sets // 50), 2))}
+    found = claim(of(chosen), some, hold, seed=seed, sets=sets)
+    gains = {w.name: w for w in worth(found, some, hold, bins=max(min(10, sets // 50), 2))}
     measures = tuple(
         _measure(by_name[s.name], aircraft, ship, unknowns, s, shares.get(s.name), gains.get(s.name))
         for s in screened
     )
     return Hinges(
-        task, mishap, share, flights, nominal, len(keys), measures, found, fleet.flown, fleet.grounded
+        task, asked, mishap, share, flights, nominal, wind, len(keys), measures, found, flown.flights,
+        flown.grounded,
     )  # fmt: skip
 
 

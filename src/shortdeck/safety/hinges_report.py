@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from shortdeck.errors import InputError
 from shortdeck.safety.hinges import MOST, Hinges, Measure
+from shortdeck.safety.least_wind import KNOT
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,14 +31,21 @@ def _measure(m: Measure) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _claim(found: Hinges) -> str:
+    """What holds or does not, given what is unknown."""
+    few = f"no more than {100.0 * found.share:g} % of flights come to it"
+    return few if found.asked == "margin" else f"{few} in {found.wind / KNOT:.1f} kn over deck or less"
+
+
 def as_data(found: Hinges) -> dict[str, Any]:
     """What was found as plain data."""
     c = found.claim
     return {
-        "task": found.task, "mishap": found.mishap, "share": found.share,
+        "task": found.task, "mishap": found.mishap, "share": found.share, "asked": found.asked,
+        "unit": "1" if found.asked == "margin" else "m/s", "wind_over_deck": found.wind,
         "response": found.response if isfinite(found.response) else None,
         "flights_each": found.flights, "flights": found.flown, "numbers": found.numbers,
-        "claim": f"no more than {100.0 * found.share:g} % of flights come to it",
+        "claim": _claim(found),
         "claim_holds": c.probability, "claim_interval": list(c.interval), "level": c.level,
         "wrong_verdict": min(c.probability, 1.0 - c.probability),
         "sets_without_flight": found.grounded,
@@ -50,17 +58,20 @@ def show(found: Hinges, console: Console) -> None:
     from rich.table import Table
 
     c = found.claim
+    what = f"{found.task}, {found.mishap}: {100.0 * found.share:g} % of {found.flights} flights"
+    if found.asked == "margin":
+        told = f"{what} come closer than a margin of {found.response:.3f}"
+        scale, head = 1.0, "moves the margin by"
+    else:
+        told = f"{what} come to it in {found.response / KNOT:.1f} kn over deck, fewer in more"
+        scale, head = KNOT, "moves the least wind by, kn"
+    console.print(f"{told}, with every number at its value")
     console.print(
-        f"{found.task}, {found.mishap}: {100.0 * found.share:g} % of {found.flights} flights come closer "
-        f"than a margin of {found.response:.3f} with every number at its value"
-    )
-    console.print(
-        f"given what is unknown, no more than {100.0 * found.share:g} % of flights come to it with a chance "
-        f"of {c.probability:.2f} ({c.interval.low:.2f} to {c.interval.high:.2f})"
+        f"given what is unknown, {_claim(found)} with a chance of {c.probability:.2f} "
+        f"({c.interval.low:.2f} to {c.interval.high:.2f})"
     )
     table = Table(
-        "unknown number", "confidence", "moves the margin by", "share alone", "with others", "worth",
-        box=None, pad_edge=False,
+        "unknown number", "confidence", head, "share alone", "with others", "worth", box=None, pad_edge=False,
     )  # fmt: skip
     for m in found.measures[:MOST]:
         first = "-" if m.shares is None else f"{100.0 * m.shares.first:.0f} %"
@@ -68,7 +79,7 @@ def show(found: Hinges, console: Console) -> None:
         gain = "-" if m.worth is None else f"{m.worth.gain:.3f}"
         table.add_row(
             f"{m.file}: {m.path.removeprefix('model.')}", m.confidence,
-            f"{m.screened.size:.3f} ± {m.screened.error:.3f}", first, total, gain,
+            f"{m.screened.size / scale:.3f} ± {m.screened.error / scale:.3f}", first, total, gain,
         )  # fmt: skip
     console.print(table)
     if found.grounded:
@@ -81,7 +92,8 @@ def show(found: Hinges, console: Console) -> None:
 
 def save(found: Hinges, folder: str | Path, aircraft: str, ship: str) -> list[Path]:
     """Write the data into a folder."""
-    name = f"unknowns-{found.task}-{Path(aircraft).stem}-{Path(ship).stem}.json"
+    what = "unknowns" if found.asked == "margin" else "unknowns-least-wind"
+    name = f"{what}-{found.task}-{Path(aircraft).stem}-{Path(ship).stem}.json"
     path = Path(folder) / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +111,8 @@ def progress() -> Iterator[Callable[[int], None]]:
 
     errors = Console(stderr=True)
     if not errors.is_terminal:
-        print("screening unknown numbers: some 100 000 flights, a minute or two", file=sys.stderr, flush=True)
+        told = "screening unknown numbers: some 50 000 flights, seven times as many for the least wind"
+        print(told, file=sys.stderr, flush=True)
         yield lambda flown: None
         return
     with errors.status("screening unknown numbers") as status:

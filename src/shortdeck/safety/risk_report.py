@@ -14,7 +14,7 @@ from shortdeck.errors import InputError
 from shortdeck.safety.breakdown import Chance
 from shortdeck.safety.flight_risk import MODEL_RISK, FlightRisk, Recovered, SortieRisk, Tell
 from shortdeck.safety.margins import ANY, MISHAPS, title
-from shortdeck.safety.risk import Estimate
+from shortdeck.safety.risk import Estimate, Part
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,9 +28,7 @@ def _finite(value: float) -> float | None:
 
 
 def _chance(c: Chance, name: str) -> dict[str, Any]:
-    return {
-        "title": name, "probability": c.probability, "low": c.low, "high": c.high, "method": c.method
-    }
+    return {"title": name, "probability": c.probability, "low": c.low, "high": c.high, "method": c.method}
 
 
 def _estimate(e: Estimate) -> dict[str, Any]:
@@ -101,7 +99,7 @@ def number(value: float) -> str:
     return "0" if value == 0.0 else f"{value:.3f}" if value >= 0.01 else f"{value:.1e}"
 
 
-def _interval(c: Chance) -> str:
+def _interval(c: Chance | Part) -> str:
     return f"below {number(c.high)}" if c.low == 0.0 else f"{number(c.low)} to {number(c.high)}"
 
 
@@ -125,8 +123,7 @@ def show(found: FlightRisk | SortieRisk, console: Console) -> None:
     console.print(text)
     _table(found, console)
     for name, e in found.estimates.items():
-        agreed = "" if e.agreement is None else f"; methods agree with a chance of {e.agreement:.2f}"
-        console.print(f"{name}: {e.method}, {e.calls} flights{agreed}")
+        console.print(f"{name}: {e.calls} flights; {_methods(e)}")
     if found.recovered is not None:
         _attempts(found.recovered, console)
     _criteria(found, console)
@@ -135,6 +132,15 @@ def show(found: FlightRisk | SortieRisk, console: Console) -> None:
     end = " (interrupted)" if found.interrupted else ""
     level = f"{100.0 * found.level:g} %"
     console.print(f"{found.flights} flights{end}, seed {found.seed}, intervals {level}; {MODEL_RISK}")
+
+
+def _methods(e: Estimate) -> str:
+    """What each method says by itself, and whether they agree."""
+    told = [p for p in e.parts if len(e.parts) == 1 or p.method != "crude Monte Carlo"]
+    text = ", ".join(f"{p.method} {number(p.probability)} ({_interval(p)})" for p in told)
+    if e.agreement is None:
+        return text if e.counted is not None else f"{text}; no second method"
+    return f"{text}; so far apart with a chance of {e.agreement:.2f} if both are right"
 
 
 def _table(found: FlightRisk, console: Console) -> None:
@@ -174,9 +180,7 @@ def _criteria(found: FlightRisk, console: Console) -> None:
 
     table = Table("proposed criterion", "average", "", "limit", "", box=None, pad_edge=False)
     for h in found.held:
-        table.add_row(
-            h.criterion.name, h.criterion.average.text, h.average, h.criterion.limit.text, h.limit
-        )
+        table.add_row(h.criterion.name, h.criterion.average.text, h.average, h.criterion.limit.text, h.limit)
     console.print(table)
 
 

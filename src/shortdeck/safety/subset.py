@@ -101,9 +101,7 @@ def _walk(
     return u, g, scale
 
 
-def run(
-    dimension: int, *, seed: int, case: int, samples: int, share: float, rough: int = 0
-) -> Asking[Run]:
+def run(dimension: int, *, seed: int, case: int, samples: int, share: float, rough: int = 0) -> Asking[Run]:
     """One run of subset simulation whose points are numbered from ``case`` on; ``rough`` as in ``_walk``."""
     u = points(seed, case, samples, dimension, RISK_POINT)
     g = yield u
@@ -201,8 +199,7 @@ def check_subset(runs: int, samples: int, share: float) -> None:
         raise InputError(f"runs {runs}: four or more are needed, whose scatter gives the interval")
     if not 0.01 <= share <= 0.5 or share * samples < 10:
         raise InputError(
-            f"samples {samples}, share {share}: a share from 0.01 to 0.5 with at least 10 samples is "
-            "needed"
+            f"samples {samples}, share {share}: a share from 0.01 to 0.5 with at least 10 samples is needed"
         )
 
 
