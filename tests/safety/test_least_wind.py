@@ -51,8 +51,9 @@ def test_a_wind_that_is_not_among_those_looked_at_is_refused():
     assert COARSE[0] == pytest.approx(5.0 * KNOT)
 
 
+@pytest.mark.slow
 def test_a_launch_needs_the_wind_that_its_margin_says():
-    """Few numbers are told apart, so that it is soon over: the wind, and the claim that it is enough."""
+    """The wind, the numbers that move it, and the claim that there is enough of it."""
     words = {"sea_state": 4, "ship_speed": 8.0, "deck_run": "60 m", "mass": "1250 kg", "seed": 2}
     found = sd.hinges(
         "launch", "bayraktar-tb3", "tcg-anadolu", **words, wind_over_deck="30 kn", share=0.25, flights=4,
