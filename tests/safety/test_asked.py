@@ -77,6 +77,22 @@ def test_what_cannot_be_is_refused(task, words, text):
         sd.risk(task, "bayraktar-tb3", "izumo", **({"sea_state": 4} | words))
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["--response", "least-wind"], "ask for --unknowns as well"),
+        (["--unknowns", "--budget", "5000"], "--budget: it is a risk's"),
+        (["--unknowns", "--attempts", "2"], "--attempts: it is a risk's"),
+        (["--unknowns", "--response", "luck"], "response 'luck': allowed are margin, least-wind"),
+    ],
+)
+def test_words_of_one_question_are_refused_in_the_other(words, text):
+    asked = ["risk", "launch", "bayraktar-tb3", "izumo", "--sea-state", "4", *words]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code != 0
+    assert text in str(result.exception) + result.output
+
+
 def test_a_sortie_has_no_hinges_of_its_own():
     with pytest.raises(sd.InputError, match="ask for the launch or the recovery"):
         sd.hinges("sortie", "bayraktar-tb3", "izumo", sea_state=4)

@@ -89,7 +89,21 @@ def test_each_kind_moves_the_flight(flown):
         assert not np.array_equal(again.figures["least_upright"], seen.figures["least_upright"][:24])
 
 
-def test_the_case_is_a_hash_of_all_of_the_point():
+def test_a_small_move_is_a_small_change_unless_it_draws_the_rest_anew(flown):
+    """What is left to chance hangs on the last coordinate alone."""
+    of, u, seen = flown
+    before = seen.figures["least_upright"][:64]
+    step = points(9, 0, 64, of.dimension, RISK_POINT)
+    near = np.cos(1e-6) * u[:64] + np.sin(1e-6) * step
+    near[:, -of.rough :] = u[:64, -of.rough :]
+    anew = u[:64].copy()
+    anew[:, -of.rough :] = step[:, -of.rough :]
+    moved = np.abs(of.fly(near).figures["least_upright"] - before)
+    drawn = np.abs(of.fly(anew).figures["least_upright"] - before)
+    assert 0.0 < np.median(moved) < 0.01 * np.median(drawn)
+
+
+def test_the_case_is_a_hash_of_all_of_a_row():
     u = points(1, 0, 50_000, 3, RISK_POINT)
     cases = hashed(u)
     assert len(np.unique(cases)) == len(cases)

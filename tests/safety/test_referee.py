@@ -43,7 +43,7 @@ def begun(tmp_path, monkeypatch):
     monkeypatch.setattr(referee, "CHUNK", 16)
     monkeypatch.setattr(referee, "RESULTS", tmp_path / "referee.json")
     name = next(iter(referee.RISKS))
-    referee.keep({name: referee.begin(name, referee.in_wind(14.0), [[12.0, 0.9]])})
+    referee.keep({name: referee.begin(name, referee.in_wind(10.0), [[12.0, 0.9]])})
     return name
 
 
