@@ -8,9 +8,10 @@ from shortdeck.fleet.rates import NEVER
 from shortdeck.limits import fleet_rates
 from shortdeck.limits.fleet_rates import measured_rates
 from shortdeck.limits.points import PointRates
+from shortdeck.safety.binomial import clopper_pearson
 
 
-def surface(task, aircraft, ship, points, flights, seed, *, store=None):
+def surface(task, aircraft, ship, points, flights, seed, *, store=None, told=None):
     """Recoveries need 5 m/s of ship speed, and go wrong in high seas; launches are stopped in them."""
     state, speed = (np.asarray(points[name], float) for name in ("sea_state", "ship_speed"))
     n = np.full(len(state), flights)
@@ -43,6 +44,34 @@ def test_each_share_is_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rates.go_around_share == pytest.approx(0.25, abs=0.01)
     assert "400 flights of launch" in rates.source
     assert "below" not in rates.source  # each had incidents
+
+
+def test_each_chance_has_the_exact_limits_of_its_flights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fleet_rates, "rates_at", surface)
+    rates = measured_rates("bayraktar-tb3", "izumo", flights=400, aborts=0.22).rates
+    ends = {(end.task, end.chance): end for end in rates.ends}
+    assert len(ends) == 4
+    for (task, chance), end in ends.items():
+        for row, low, high in zip(getattr(rates, task), end.low, end.high, strict=True):
+            assert row.closed or low <= getattr(row, chance) <= high
+    lost = ends["recovery", "mishap"]
+    assert (lost.low[0], lost.high[0]) == pytest.approx(clopper_pearson(0, 400))
+    worst = rates.moved(lost, high=True)
+    assert worst.recovery[0].mishap == pytest.approx(lost.high[0])
+    assert worst.recovery[5] == NEVER
+    assert worst.launch == rates.launch
+
+
+def test_it_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(task, aircraft, ship, points, flights, seed, *, store=None, told=None):
+        told(flights * len(points["sea_state"]))
+        return surface(task, aircraft, ship, points, flights, seed)
+
+    monkeypatch.setattr(fleet_rates, "rates_at", told)
+    words: list[str] = []
+    measured_rates("bayraktar-tb3", "izumo", flights=400, progress=words.append)
+    assert words[0] == "measuring rates: launch, 0 of at most 6300 flights"
+    assert any(text.startswith("measuring rates: recovery, 6300 of") for text in words)
 
 
 def test_losses_are_those_that_cost_the_aircraft(monkeypatch: pytest.MonkeyPatch) -> None:

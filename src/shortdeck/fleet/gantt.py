@@ -11,10 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from shortdeck.errors import InputError
+from shortdeck.fleet.mission import NMI
 from shortdeck.fleet.resource import HOUR
+from shortdeck.fleet.setup import NIGHT as NIGHT_HOURS
 from shortdeck.fleet.sorties import Sorties
 from shortdeck.fleet.tally import DAY, Run, Span
 
+SEA_WAITS = ("waiting for the sea to launch", "waiting for the sea to land")
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "idle": ("#f0efec", ("idle",)),
     "prepared": ("#c9a24a", ("towed", "on the lift", "spreading", "refuelling", "checks", "starting")),
@@ -27,16 +30,18 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "on station": ("#2f6ea8", ("on station",)),
     "turn-round": ("#7fae82", ("post-flight", "folding")),
     "repair, inspection": ("#a65b4c", ("repair", "inspection")),
-    "waiting": ("#d0312d", ()),
+    "waiting for the sea": ("#4fa3a5", (*SEA_WAITS,)),
+    "waiting in a queue": ("#d0312d", ()),
     "lost": ("#202020", ("lost", "no fuel aboard")),
 }
-"""Colours, and the states that share them; all waiting has one."""
+"""Colours, and the states that share them; all queueing has one, with its causes in the legend."""
+NIGHT = "#e6e8ef"
 _COLOUR = {state: colour for colour, states in GROUPS.values() for state in states}
 
 
 def colour_of(state: str) -> str:
     """The colour of a state."""
-    return GROUPS["waiting"][0] if state.startswith("waiting") else _COLOUR[state]
+    return _COLOUR.get(state) or GROUPS["waiting in a queue"][0]
 
 
 def draw(answer: Sorties, folder: Path, *, day: int | None = None) -> list[Path]:
@@ -65,19 +70,40 @@ def _figure(answer: Sorties, run: Run, day: int) -> Figure:
     lines, level = figure.subplots(2, 1, sharex=True, height_ratios=[max(2.0, 0.26 * run.fleet), 1.0])
     spans = [span for span in run.spans if span.end > start and span.start < end]
     _lines(lines, spans, run.fleet, start, end)
-    _level(level, run, start, end)
+    _level(level, run, start, end, answer.wanted if answer.judged_by == "share of time on station" else None)
+    for axis in (lines, level):
+        half = NIGHT_HOURS / 24.0
+        axis.axvspan(24.0 * half, 24.0, color=NIGHT, zorder=-1, linewidth=0)
     lines.set_title(
-        f"day {day}: {run.fleet} {answer.aircraft.title} from {answer.ship.title}, policy "
-        f"{answer.policy.name}, replication 0",
+        f"day {day} of {answer.setup.days:g}: {run.fleet} {answer.aircraft.title} from {answer.ship.title}, "
+        f"policy {answer.policy.name}, station {answer.mission.distance / NMI:.0f} nmi away; first of "
+        f"{len(answer.runs)} runs",
         fontsize=9, loc="left",
     )  # fmt: skip
     shown = [name for name, (colour, _) in GROUPS.items() if any(colour_of(s.state) == colour for s in spans)]
     lines.legend(
-        handles=[Patch(facecolor=GROUPS[name][0], edgecolor="#808080", label=name) for name in shown],
-        fontsize=7, ncols=len(shown), loc="upper center", bbox_to_anchor=(0.5, -0.02), frameon=False,
-        handlelength=1.0, columnspacing=1.0,
+        handles=[
+            Patch(facecolor=GROUPS[name][0], edgecolor="#808080", label=_told(name, spans, start, end))
+            for name in shown
+        ],
+        fontsize=7, ncols=6, loc="upper center", bbox_to_anchor=(0.5, -0.02), frameon=False,
+        handlelength=1.0, columnspacing=1.5,
     )  # fmt: skip
     return figure
+
+
+def _told(name: str, spans: list[Span], start: int, end: int) -> str:
+    """A group for the legend; what was queued for, longest first, with its hours of that day."""
+    if name != "waiting in a queue":
+        return name
+    hours: dict[str, float] = {}
+    for span in spans:
+        if colour_of(span.state) == GROUPS[name][0]:
+            cause = span.state.removeprefix("waiting for ")
+            hours[cause] = hours.get(cause, 0.0) + (min(span.end, end) - max(span.start, start)) / HOUR
+    causes = sorted(hours, key=lambda cause: -hours[cause])
+    told = ", ".join(f"{cause} {hours[cause]:.1f} h" for cause in causes[:3] if hours[cause] >= 0.05)
+    return f"{name}: {told}" if told else name
 
 
 def _lines(axis: Any, spans: list[Span], fleet: int, start: int, end: int) -> None:
@@ -98,7 +124,7 @@ def _lines(axis: Any, spans: list[Span], fleet: int, start: int, end: int) -> No
     axis.set_ylabel("aircraft", fontsize=8)
 
 
-def _level(axis: Any, run: Run, start: int, end: int) -> None:
+def _level(axis: Any, run: Run, start: int, end: int, wanted: int | None) -> None:
     level, times, levels = 0, [0.0], [0]
     for when, step in run.station:
         level += step
@@ -110,11 +136,15 @@ def _level(axis: Any, run: Run, start: int, end: int) -> None:
     axis.step(
         [*times, (end - start) / HOUR], [*levels, levels[-1]], where="post", color=GROUPS["on station"][0]
     )
-    axis.set_ylim(0.0, max(levels) + 0.5)
-    axis.set_yticks(range(max(levels) + 1))
+    if wanted is not None:
+        axis.axhline(wanted, color="#303030", linestyle="--", linewidth=0.8)
+        axis.annotate("wanted", (0.0, wanted), (3.0, 2.0), textcoords="offset points", fontsize=7)
+    top = max(*levels, wanted or 0)
+    axis.set_ylim(0.0, top + 0.6)
+    axis.set_yticks(range(top + 1))
     axis.set_xlim(0.0, (end - start) / HOUR)
     axis.set_xticks(range(0, round((end - start) / HOUR) + 1, 2))
     axis.set_ylabel("on station", fontsize=8)
-    axis.set_xlabel("hours of the day; crews of the night are on duty from 12 to 24", fontsize=8)
+    axis.set_xlabel("hours since the day's crews came on duty; shaded: the night's crews", fontsize=8)
     axis.tick_params(labelsize=7)
     axis.grid(alpha=0.3)

@@ -1,7 +1,9 @@
-"""On which unknown number an answer hangs: each estimate moved over its plus/minus, one at a time."""
+"""On which unknown number an answer hangs: each estimate moved over its plus/minus, one at a time, and the
+rates of stops and mishaps over theirs."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -24,6 +26,8 @@ SECTIONS = (
 """Where the numbers stand that the deck cycle reads."""
 RUNS = 4
 """Replications of each move, at most."""
+RATES = "rates"
+"""In place of a file, where a chance of the rates is moved."""
 LEAST = 0.1
 """No number is moved below this share of itself: a time or a rate stays above zero."""
 
@@ -64,16 +68,17 @@ def hinges(
     built at one end (a station out of reach) counts as no change there.
     """
     base = base[:RUNS]
+    setup = build(aircraft, ship)
 
     def moved(craft: AircraftFile, vessel: ShipFile) -> Estimate:
         try:
-            setup = build(craft, vessel)
+            changed = build(craft, vessel)
         except InputError:
             return Estimate(0.0, 0.0, 0.0)
-        runs = replicate(setup, policy, seed=seed, replications=len(base), workers=workers)
+        runs = replicate(changed, policy, seed=seed, replications=len(base), workers=workers)
         return gain(base, runs, figure)
 
-    found = []
+    found: list[Hinge] = []
     for path, name, confidence, low, high in _uncertain(aircraft):
         tell(f"hinge: {path}")
         ends = [moved(with_value(aircraft, path, end, check_file=False), ship) for end in (low, high)]
@@ -82,7 +87,29 @@ def hinges(
         tell(f"hinge: {path}")
         ends = [moved(aircraft, with_value(ship, path, end, check_file=False)) for end in (low, high)]
         found.append(Hinge(name, path, confidence, low, high, *ends))
+    found += _of_rates(base, setup, policy, figure=figure, seed=seed, workers=workers, tell=tell)
     return tuple(sorted(found, key=lambda hinge: -hinge.reach))
+
+
+def _of_rates(
+    base: tuple[Run, ...], setup: Setup, policy: Policy, *, figure: Callable[[Run], float], seed: int,
+    workers: int, tell: Tell,
+) -> list[Hinge]:  # fmt: skip
+    """Each chance of the rates at both ends, in all seas at once. Its ends are told as means of the seas in
+    which it is flown."""
+    found = []
+    for end in setup.rates.ends:
+        tell(f"hinge: rates of {end.task}, {end.chance}")
+        flown = [k for k, row in enumerate(getattr(setup.rates, end.task)) if not row.closed]
+        means = [sum(values[k] for k in flown) / len(flown) for values in (end.low, end.high)]
+        gains = []
+        for high in (False, True):
+            moved = dataclasses.replace(setup, rates=setup.rates.moved(end, high=high))
+            runs = replicate(moved, policy, seed=seed, replications=len(base), workers=workers)
+            gains.append(gain(base, runs, figure))
+        path = f"{end.task}.{end.chance}"
+        found.append(Hinge(RATES, path, setup.rates.confidence, *means, *gains))
+    return found
 
 
 def _uncertain(file: AircraftFile | ShipFile) -> Iterator[tuple[str, str, str, float, float]]:

@@ -179,7 +179,7 @@ class _Question:
         }
         drawn = {task: known[task].drawn(DRAWS, self._rng(task)) for task in TASKS}
         margins = {task: known[task].margin(cells.features) for task in TASKS}
-        flags = [inside(drawn[task].margin(cells.features), cells) for task in TASKS]
+        flags = [inside(drawn[task], cells) for task in TASKS]
         within = within_of(cells, *flags)
         found = Operability(
             aircraft=self.design.aircraft, ship=ship, design=self.design, tolerance=self.tolerance,
@@ -281,7 +281,7 @@ class _Study:
         flags = []
         for task in TASKS:
             drawn = known[task].drawn(DRAWS, self.question._rng(task))
-            flags.append(inside(drawn.margin(cells.features, known[task].variant), cells))
+            flags.append(inside(drawn, cells, known[task].variant))
         return within_of(cells, *flags)
 
     def _flown_pair(self, design: Design, tasks: tuple[Task, ...]) -> tuple[Within, Within]:
@@ -294,8 +294,8 @@ class _Study:
                 flights = int(0.4 * _PARTS[task] * q.flights)
                 known = q._explore(task, design, cells, self.flown, flights, known)
             drawn = known.drawn(DRAWS, q._rng(task))
-            first.append(inside(drawn.margin(cells.features, 0.0), cells))
-            second.append(inside(drawn.margin(cells.features, known.variant), cells))
+            first.append(inside(drawn, cells, 0.0))
+            second.append(inside(drawn, cells, known.variant))
         return within_of(cells, *first), within_of(cells, *second)
 
     def _ramp(self) -> Worth:

@@ -12,6 +12,7 @@ is drawn from the climate without regard to the last, so that storms of days are
 from __future__ import annotations
 
 import dataclasses
+from typing import NamedTuple
 
 import numpy as np
 
@@ -53,6 +54,17 @@ class TaskRates:
 
 NEVER = TaskRates(stop=1.0)
 """Not within limits: no attempt is made."""
+MOST_OPEN = 0.999
+"""A rate that is moved leaves at least this much short of certainty: what is flown stays flown."""
+
+
+class End(NamedTuple):
+    """How low and how high one of the chances may be, sea by sea as in the table that it belongs to."""
+
+    task: str  # 'launch' or 'recovery'
+    chance: str  # 'stop' or 'mishap'
+    low: tuple[float, ...]
+    high: tuple[float, ...]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -68,11 +80,16 @@ class Rates:
     recovery: tuple[TaskRates, ...]
     go_around_share: float = 0.0  # of the stopped recoveries, those that had touched down
     source: str
+    confidence: str = ""  # of the ends: 'estimate', or what they were counted in
+    ends: tuple[End, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("launch", "recovery"):
             if not 1 <= len(getattr(self, name)) <= MOST_SEAS:
                 raise InputError(f"rates of {name}: give 1 to {STATES} entries, for sea state 0 and up")
+        for end in self.ends:
+            if not len(end.low) == len(end.high) == len(getattr(self, end.task)):
+                raise InputError(f"ends of {end.task}, {end.chance}: one for each of its rates is needed")
         if not 0.0 <= self.go_around_share <= 1.0:
             raise InputError(f"the share of go-arounds lies from 0 to 1, got {self.go_around_share:g}")
         if all(r.closed for r in self.launch) or all(r.closed for r in self.recovery):
@@ -82,6 +99,19 @@ class Rates:
         """The rates of 'launch' or 'recovery' in a sea state, or in a class of seas."""
         table: tuple[TaskRates, ...] = getattr(self, task)
         return table[min(state, len(table) - 1)]
+
+    def moved(self, end: End, *, high: bool) -> Rates:
+        """The same rates with one chance at its lower or higher end in every sea in which it is flown."""
+        table: tuple[TaskRates, ...] = getattr(self, end.task)
+        ends = end.high if high else end.low
+        other = "mishap" if end.chance == "stop" else "stop"
+        rows = tuple(
+            row
+            if row.closed
+            else dataclasses.replace(row, **{end.chance: min(value, MOST_OPEN - getattr(row, other))})
+            for row, value in zip(table, ends, strict=True)
+        )
+        return dataclasses.replace(self, **{end.task: rows})
 
     def as_data(self) -> dict[str, object]:
         """The rates as plain data, with their source."""
@@ -93,12 +123,32 @@ def _rising(*rows: tuple[float, float]) -> tuple[TaskRates, ...]:
     return (*(TaskRates(stop=stop, mishap=mishap) for stop, mishap in rows), NEVER)
 
 
+STOP_FACTOR, MISHAP_FACTOR = 2.0, 5.0
+"""Within which factor, up or down, the assumed stops and mishaps are taken to lie; estimates like them."""
+_LAUNCH = _rising((0.01, 1e-4), (0.01, 1e-4), (0.01, 1e-4), (0.02, 1e-4), (0.05, 3e-4), (0.15, 1e-3))
+_RECOVERY = _rising((0.02, 3e-4), (0.02, 3e-4), (0.03, 3e-4), (0.06, 5e-4), (0.15, 1e-3), (0.4, 3e-3))
+
+
+def _within_factors(task: str, table: tuple[TaskRates, ...]) -> tuple[End, ...]:
+    """Both chances of a table within their factors."""
+    return tuple(
+        End(
+            task, chance, tuple(getattr(row, chance) / factor for row in table),
+            tuple(min(1.0, getattr(row, chance) * factor) for row in table),
+        )
+        for chance, factor in (("stop", STOP_FACTOR), ("mishap", MISHAP_FACTOR))
+    )  # fmt: skip
+
+
 ASSUMED = Rates(
-    launch=_rising((0.01, 1e-4), (0.01, 1e-4), (0.01, 1e-4), (0.02, 1e-4), (0.05, 3e-4), (0.15, 1e-3)),
-    recovery=_rising((0.02, 3e-4), (0.02, 3e-4), (0.03, 3e-4), (0.06, 5e-4), (0.15, 1e-3), (0.4, 3e-3)),
+    launch=_LAUNCH,
+    recovery=_RECOVERY,
     go_around_share=0.3,
-    source="assumed, from no trial and no computed envelope: stops and mishaps that rise with the sea, "
-    "nothing flown from sea state 6 on",
+    source="assumed, from no trial and no computed envelope: stops (within a factor of "
+    f"{STOP_FACTOR:g}) and mishaps (within a factor of {MISHAP_FACTOR:g}) that rise with the sea, nothing "
+    "flown from sea state 6 on",
+    confidence="estimate",
+    ends=(*_within_factors("launch", _LAUNCH), *_within_factors("recovery", _RECOVERY)),
 )
 """What is used where no rates are given: judgement, to be replaced by an envelope's figures."""
 

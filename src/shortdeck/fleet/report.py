@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shortdeck.catalog.numbers import number
-from shortdeck.fleet.hinges import Hinge
+from shortdeck.fleet.hinges import RATES, Hinge
 from shortdeck.fleet.mission import NMI
 from shortdeck.fleet.replicate import Estimate, figures
 from shortdeck.fleet.sorties import Sorties
@@ -145,12 +145,17 @@ def sentences(answer: Sorties) -> list[str]:
 
 
 def _hinge_sentence(answer: Sorties, hinge: Hinge) -> str:
+    moves = (
+        f"{hinge.at_low.mean:+.3g} at its lower end, {hinge.at_high.mean:+.3g} at its upper, in "
+        f"{answer.judged_by}"
+    )
+    if hinge.file == RATES:
+        task, _, chance = hinge.path.partition(".")
+        told = f"{hinge.low:.2g} to {hinge.high:.2g} an attempt, mean of the seas in which it is flown"
+        return f"hangs on the rate of a {chance} at {task} ({hinge.confidence}, {told}): {moves}"
     file = answer.ship if hinge.file == answer.ship.name else answer.aircraft
     given = number(file, hinge.path).text
-    return (
-        f"hangs on {hinge.path} of {hinge.file} ({hinge.confidence}, {given}): {hinge.at_low.mean:+.3g} at "
-        f"its lower end, {hinge.at_high.mean:+.3g} at its upper, in {answer.judged_by}"
-    )
+    return f"hangs on {hinge.path} of {hinge.file} ({hinge.confidence}, {given}): {moves}"
 
 
 def _orbit_sentence(answer: Sorties) -> str:

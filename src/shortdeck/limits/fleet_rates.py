@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,9 @@ from shortdeck.catalog.aircraft import AircraftFile
 from shortdeck.catalog.loader import load_aircraft, load_ship
 from shortdeck.catalog.ship import ShipFile
 from shortdeck.errors import InputError
-from shortdeck.fleet.rates import NEVER, STATES, Rates, TaskRates
-from shortdeck.limits.points import PointRates, rates_at
-from shortdeck.safety.binomial import upper_limit
+from shortdeck.fleet.rates import NEVER, STATES, End, Rates, TaskRates
+from shortdeck.limits.points import LEVEL, PointRates, rates_at
+from shortdeck.safety.binomial import clopper_pearson, upper_limit
 
 SEA_STATES = tuple(range(7))
 SHIP_SPEEDS = 5
@@ -66,9 +67,8 @@ def measured_rates(
     found = {}
     for task, mass in (("launch", launch_mass), ("recovery", recovery_mass)):
         points: dict[str, Sequence[float]] = {} if mass is None else {"mass": [mass]}
-        if progress is not None:
-            progress(f"measuring rates: {task} in {len(states)} sea states")
-        found[task] = _at_best_speed(task, craft, vessel, states, points, flights, seed, store)
+        told = None if progress is None else _Told(progress, task, len(states), flights)
+        found[task] = _at_best_speed(task, craft, vessel, states, points, flights, seed, store, told)
     tables = {task: _by_state(rates, risk, aborts) for task, rates in found.items()}
     away = found["recovery"].outcomes.get("went around", np.zeros(1, np.int64))
     stopped = found["recovery"].counts["safe abort"]
@@ -76,20 +76,42 @@ def measured_rates(
         launch=tables["launch"], recovery=tables["recovery"],
         go_around_share=float(away.sum() / max(stopped.sum(), 1)),
         source=_source(found["launch"], found["recovery"], risk, aborts),
+        confidence=f"counted, {100 * LEVEL:g} % interval at each sea state",
+        ends=tuple(end for task, rates in found.items() for end in _ends(task, rates)),
     )  # fmt: skip
     return Measured(rates, found["launch"], found["recovery"])
 
 
+class _Told:
+    """Says how many flights of a task are done, how fast, and how long the rest may take."""
+
+    def __init__(self, progress: Callable[[str], None], task: str, states: int, flights: int) -> None:
+        self.progress, self.task = progress, task
+        self.most = states * (SHIP_SPEEDS * max(flights // 4, 1) + flights)
+        self.done, self.since = 0, time.monotonic()
+        self(0)
+
+    def __call__(self, flights: int) -> None:
+        """So many more."""
+        self.done += flights
+        words = f"measuring rates: {self.task}, {self.done} of at most {self.most} flights"
+        passed = time.monotonic() - self.since
+        if self.done and passed > 1.0:
+            rate = self.done / passed
+            words += f", {rate:.0f}/s, {max(self.most - self.done, 0) / rate:.0f} s left"
+        self.progress(words)
+
+
 def _at_best_speed(
     task: str, aircraft: AircraftFile, ship: ShipFile, states: list[int], points: dict[str, Sequence[float]],
-    flights: int, seed: int, store: Store | None,
+    flights: int, seed: int, store: Store | None, told: Callable[[int], None] | None,
 ) -> PointRates:  # fmt: skip
     """Rates in each sea state at the ship speed that suits it best."""
     speeds = np.linspace(0.0, ship.model.hull.speed_max.value, SHIP_SPEEDS)
     state, speed = (values.ravel() for values in np.meshgrid(states, speeds, indexing="ij"))
     trial = rates_at(
         task, aircraft, ship, {**points, "sea_state": state, "ship_speed": speed}, max(flights // 4, 1),
-        seed + 1, store=store,
+        seed + 1, store=store, told=told,
     )  # fmt: skip
     if trial.interrupted:
         raise KeyboardInterrupt
@@ -100,7 +122,7 @@ def _at_best_speed(
     rank = np.where(flown, mishaps * (flights + 1.0) - good, np.inf)
     best = speeds[np.argmin(rank, axis=1)]
     chosen = {**points, "sea_state": states, "ship_speed": best}
-    found = rates_at(task, aircraft, ship, chosen, flights, seed, store=store)
+    found = rates_at(task, aircraft, ship, chosen, flights, seed, store=store, told=told)
     if found.interrupted:
         raise KeyboardInterrupt
     return found
@@ -115,6 +137,20 @@ def _by_state(found: PointRates, risk: float, aborts: float) -> tuple[TaskRates,
         within = n > 0 and mishap <= risk * n and stop <= aborts * n
         out.append(TaskRates(stop=stop / n, mishap=gone / n) if within else NEVER)
     return (*out, NEVER)
+
+
+def _ends(task: str, found: PointRates) -> tuple[End, ...]:
+    """Exact limits of both chances in each sea state, as the flights there leave them."""
+    gone = found.counts["lost"] + found.counts["structural"]
+    out = []
+    for chance, counted in (("stop", found.counts["safe abort"]), ("mishap", gone)):
+        limits = [
+            clopper_pearson(int(k), int(n), level=LEVEL) if n else (1.0, 1.0)
+            for k, n in zip(counted.tolist(), found.flights.tolist(), strict=True)
+        ]
+        low, high = zip(*limits, strict=True)
+        out.append(End(task, chance, (*low, 1.0), (*high, 1.0)))
+    return tuple(out)
 
 
 def _source(launch: PointRates, recovery: PointRates, risk: float, aborts: float) -> str:

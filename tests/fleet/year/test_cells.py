@@ -12,8 +12,10 @@ from shortdeck.fleet.year.cells import (
     HEAVE,
     PITCH,
     ROLL,
+    SCALES,
     TRUE,
     cells_of,
+    coordinates,
     more_speeds,
     speeds_of,
 )
@@ -80,6 +82,14 @@ def test_wind_from_abaft_is_not_flown(two_seas):
     following = 0
     assert not two_seas.flyable[1, following].any()
     assert (two_seas.features[two_seas.flyable][:, AHEAD] >= 0.0).all()
+
+
+def test_a_surface_learns_over_the_angle_of_the_wind(two_seas):
+    """Equal wind angles at different speeds lie in one plane; scales are undone."""
+    found = coordinates(two_seas.features) * SCALES
+    assert found[..., ACROSS] == pytest.approx(two_seas.wind_angle)
+    for column in (AHEAD, TRUE, HEAVE, PITCH, ROLL):
+        assert found[..., column] == pytest.approx(two_seas.features[..., column])
 
 
 def test_a_faster_ship_keeps_the_speeds_of_the_slower():

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shortdeck.fleet.year.cells import ACROSS, AHEAD, HEAVE, PITCH, ROLL, SCALES, TRUE, Cells
+from shortdeck.fleet.year.cells import ACROSS, AHEAD, HEAVE, PITCH, ROLL, TRUE, Cells, coordinates
 from shortdeck.fleet.year.flying import log_odds
 from shortdeck.fleet.year.plan import Knowledge, features_of
 from shortdeck.flight.outcome import Kind
@@ -112,7 +112,7 @@ def _normal(weights: dict[str, float]) -> dict[str, float]:
 
 def _criteria(known: Knowledge, features: Real, weight: Real) -> tuple[dict[str, float], dict[str, float]]:
     """Which limit lost cells miss by more, and which mishaps happened where it is theirs."""
-    x = features / SCALES
+    x = coordinates(features)
     mishap = log_odds(known.tolerance.mishap) - known.mishap.mean(x, known.variant)
     success = known.success.mean(x, known.variant) - log_odds(known.tolerance.success)
     wrecks = mishap <= success
@@ -123,7 +123,7 @@ def _criteria(known: Knowledge, features: Real, weight: Real) -> tuple[dict[str,
     kinds: dict[str, float] = defaultdict(float)
     bad = [r for r in known.results if r.of(Kind.MISHAP)]
     if bad and wrecks.any():
-        places = features_of(known.cells, [r.place for r in bad]) / SCALES
+        places = coordinates(features_of(known.cells, [r.place for r in bad]))
         distance = ((x[wrecks][:, None, :] - places[None]) ** 2).sum(axis=2)
         for near, w in zip(distance.argmin(axis=1), weight[wrecks], strict=True):
             result = bad[int(near)]

@@ -34,13 +34,25 @@ Flags = NDArray[np.bool_]
 
 FEATURES = ("wind ahead", "wind across", "true wind", "vertical velocity", "pitch", "roll")
 AHEAD, ACROSS, TRUE, HEAVE, PITCH, ROLL = range(len(FEATURES))
-SCALES = np.array([5.0, 4.0, 6.0, 0.4, math.radians(0.4), math.radians(1.0)])
-"""Differences of the features (m/s, m/s, m/s, m/s, rad, rad) that matter about alike."""
+SCALES = np.array([5.0, math.radians(12.0), 6.0, 0.4, math.radians(0.4), math.radians(1.0)])
+"""Differences of the coordinates (m/s, rad, m/s, m/s, rad, rad) that matter about alike."""
 SPEEDS = 8
 MOST_ACROSS = 15.0
 """m/s: with more crosswind nothing is flown; an estimate outside what flights allow."""
 MOST_AHEAD = 30.0
 """m/s over deck: with more nobody works on deck; an estimate, within what launches alone would allow."""
+
+
+def coordinates(features: Real) -> Real:
+    """Features (..., 6) as a surface learns over them, scaled: with the angle of the wind over deck in place
+    of its part across the ship.
+
+    The wake of the island stands over the landing in a band of angles, whatever the speed; in metres per
+    second across it would be another band at each.
+    """
+    out = np.array(features, dtype=float)
+    out[..., ACROSS] = np.arctan2(features[..., ACROSS], features[..., AHEAD])
+    return np.asarray(out / SCALES)
 
 
 @dataclass(frozen=True, kw_only=True)

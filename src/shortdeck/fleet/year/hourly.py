@@ -12,17 +12,23 @@ import numpy as np
 from scipy.special import expit
 
 from shortdeck.errors import InputError
-from shortdeck.fleet.rates import NEVER, Rates, TaskRates, Weather
-from shortdeck.fleet.year.cells import SCALES
+from shortdeck.fleet.rates import NEVER, End, Rates, TaskRates, Weather
+from shortdeck.fleet.replicate import LEVEL
+from shortdeck.fleet.year.cells import coordinates
 
 if TYPE_CHECKING:
     from shortdeck.fleet.operability import Operability
     from shortdeck.fleet.year.flying import Task
 
 
+COUNTED = f"{100 * LEVEL:g} % of what flights leave open in each class of seas"
+CHANCES = ("stop", "mishap")
+DRAWS = 400
+
+
 def rates_of(answer: Operability) -> tuple[Rates, Weather]:
-    """Rates by class of seas, and the weather that draws the classes."""
-    launch, recovery = (_of(answer, task) for task in ("launch", "recovery"))
+    """Rates by class of seas with their 95 % ends, and the weather that draws the classes."""
+    (launch, at_launch), (recovery, at_recovery) = (_of(answer, task) for task in ("launch", "recovery"))
     stops = around = 0
     for result in answer.known["recovery"].results:
         for (kind, name), n in result.outcomes.items():
@@ -33,44 +39,55 @@ def rates_of(answer: Operability) -> tuple[Rates, Weather]:
         source=f"{answer.flights} flights for the operability of {answer.aircraft.name} from "
         f"{answer.ship.name} in the climate {answer.seas.climate}, at the best course and speed in each of "
         f"{len(answer.seas)} classes of seas",
+        confidence=COUNTED, ends=(*at_launch, *at_recovery),
     )  # fmt: skip
     total = float(answer.seas.share.sum())
     return rates, Weather(seas=tuple(float(share) / total for share in answer.seas.share))
 
 
-def _of(answer: Operability, task: Task) -> tuple[TaskRates, ...]:
-    """Rates of a task in each class, at its widest margin; none where that is outside the limits."""
+def _of(answer: Operability, task: Task) -> tuple[tuple[TaskRates, ...], tuple[End, ...]]:
+    """Rates of a task in each class, at its widest margin, and their ends; none where that is outside the
+    limits."""
     known, cells = answer.known[task], answer.cells
-    margin = np.where(cells.made & cells.flyable, answer.margins[task], -np.inf)
-    found = []
-    for sea in range(cells.shape[0]):
-        place = np.unravel_index(int(np.argmax(margin[sea])), margin[sea].shape)
-        if not margin[sea][place] > 0.0:
-            found.append(NEVER)
-            continue
-        x = (cells.features[sea][place] / SCALES)[None]
-        mishap = float(expit(known.mishap.mean(x))[0])
-        success = float(expit(known.success.mean(x))[0])
-        stop = max(0.0, 1.0 - mishap - success)
-        found.append(TaskRates(stop=stop, mishap=min(mishap, 1.0 - stop)))
-    return tuple(found)
+    margin = np.where(cells.made & cells.flyable, answer.margins[task], -np.inf).reshape(len(cells.seas), -1)
+    best = margin.argmax(axis=1)
+    every = np.arange(len(cells.seas))
+    open_ = margin[every, best] > 0.0
+    x = coordinates(cells.features.reshape(len(cells.seas), -1, cells.features.shape[-1])[every, best])
+    mishap, success = expit(known.mishap.mean(x)), expit(known.success.mean(x))
+    stop = np.maximum(0.0, 1.0 - mishap - success)
+    table = tuple(
+        TaskRates(stop=float(stop[k]), mishap=float(min(mishap[k], 1.0 - stop[k]))) if open_[k] else NEVER
+        for k in every
+    )
+    rng = np.random.Generator(np.random.Philox(key=np.array([answer.seed, len(task)], dtype=np.uint64)))
+    drawn = known.drawn(DRAWS, rng)
+    wrecked, good = expit(drawn.mishap.at(x)), expit(drawn.success.at(x))
+    ends = []
+    for chance, p in (("stop", np.clip(1.0 - wrecked - good, 0.0, 1.0)), ("mishap", wrecked)):
+        low, high = np.quantile(p, [0.5 - 0.5 * LEVEL, 0.5 + 0.5 * LEVEL], axis=1)
+        given = np.array([getattr(row, chance) for row in table])
+        ends.append(
+            End(task, chance, tuple(np.minimum(low, given).tolist()), tuple(np.maximum(high, given).tolist()))
+        )
+    return table, tuple(ends)
 
 
 def as_data(rates: Rates, weather: Weather) -> dict[str, Any]:
     """Plain data that ``read_rates`` reads."""
     assert weather.seas is not None
-    return {
-        "source": rates.source,
-        "go_around_share": rates.go_around_share,
-        "seas": [
-            {
-                "share": share,
-                "launch": {"stop": launch.stop, "mishap": launch.mishap},
-                "recovery": {"stop": recovery.stop, "mishap": recovery.mishap},
+    ends = {(end.task, end.chance): end for end in rates.ends}
+    seas = []
+    for k, share in enumerate(weather.seas):
+        row: dict[str, Any] = {"share": share}
+        for task, table in (("launch", rates.launch), ("recovery", rates.recovery)):
+            row[task] = {chance: getattr(table[k], chance) for chance in CHANCES} | {
+                f"{chance}_{end}": getattr(ends[task, chance], end)[k]
+                for chance in CHANCES
+                for end in ("low", "high")
             }
-            for share, launch, recovery in zip(weather.seas, rates.launch, rates.recovery, strict=True)
-        ],
-    }
+        seas.append(row)
+    return {"source": rates.source, "go_around_share": rates.go_around_share, "seas": seas}
 
 
 def read_rates(path: str | Path) -> tuple[Rates, Weather]:
@@ -85,7 +102,14 @@ def read_rates(path: str | Path) -> tuple[Rates, Weather]:
         ]
         rates = Rates(
             launch=tables[0], recovery=tables[1], go_around_share=float(data["go_around_share"]),
-            source=f"{path}: {data['source']}",
+            source=f"{path}: {data['source']}", confidence=COUNTED,
+            ends=tuple(
+                End(
+                    task, chance, tuple(float(s[task][f"{chance}_low"]) for s in seas),
+                    tuple(float(s[task][f"{chance}_high"]) for s in seas),
+                )
+                for task in ("launch", "recovery") for chance in CHANCES
+            ),
         )  # fmt: skip
         return rates, Weather(seas=tuple(float(s["share"]) for s in seas))
     except OSError as error:

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shortdeck.errors import InputError
-from shortdeck.fleet.year.cells import HEAVE, PITCH, ROLL, SCALES, Cells, Flags
+from shortdeck.fleet.year.cells import FEATURES, HEAVE, PITCH, ROLL, TRUE, Cells, Flags, coordinates
 from shortdeck.fleet.year.flying import EACH, Flyer, Place, Result, log_odds
-from shortdeck.fleet.year.surface import Counts, Draws, Surface, learn
+from shortdeck.fleet.year.surface import Counts, Ensemble, EnsembleDraws, Shape, learn
 from shortdeck.flight.outcome import Kind
 
 Real = NDArray[np.float64]
@@ -30,7 +30,12 @@ GOOD_SHARE, GOOD_CELLS = 0.004, 0.02
 """Standard deviation of the share of the year, and share of doubtful cells, at which flying ends."""
 STILL_HEIGHT = 0.05
 OWN_BATCHES = 10000
-_PLACES = 6000  # cells looked at in a round
+START = Shape(2.0, (2.0,) * len(FEATURES), fine=1.5, wind=TRUE)
+"""From where shapes are learnt. The fine part is as large as fresh flights asked for: without it the bands
+of one pair (Bayraktar TB3, TCG Anadolu) missed them at a quarter of the places."""
+LEARNING = 100000
+"""Streams from here on draw the shapes of surfaces."""
+_PLACES = 4000  # cells looked at in a round
 
 
 class Tolerance(NamedTuple):
@@ -56,15 +61,15 @@ class Knowledge:
 
     results: tuple[Result, ...]
     batches: tuple[tuple[Place, ...], ...]  # in the order flown
-    mishap: Surface
-    success: Surface
+    mishap: Ensemble
+    success: Ensemble
     tolerance: Tolerance
     variant: float
     cells: Cells
 
     def margin(self, features: Real) -> Real:
         """Least margin to the limits in log odds by the most likely surfaces; positive is within."""
-        x = (features / SCALES).reshape(-1, features.shape[-1])
+        x = coordinates(features).reshape(-1, features.shape[-1])
         mishap = log_odds(self.tolerance.mishap) - self.mishap.mean(x, self.variant)
         success = self.success.mean(x, self.variant) - log_odds(self.tolerance.success)
         return np.minimum(mishap, success).reshape(features.shape[:-1])
@@ -80,13 +85,13 @@ class Knowledge:
 class DrawnLimits:
     """Drawn surfaces of mishap and success of one task."""
 
-    mishap: Draws
-    success: Draws
+    mishap: EnsembleDraws
+    success: EnsembleDraws
     tolerance: Tolerance
 
     def margin(self, features: Real, variant: float = 0.0) -> Real:
         """Least margin in log odds, (..., draws)."""
-        x = (features / SCALES).reshape(-1, features.shape[-1])
+        x = coordinates(features).reshape(-1, features.shape[-1])
         mishap = log_odds(self.tolerance.mishap) - self.mishap.at(x, variant)
         success = self.success.at(x, variant) - log_odds(self.tolerance.success)
         return np.minimum(mishap, success).reshape(*features.shape[:-1], -1)
@@ -148,15 +153,15 @@ class Explorer:
         own, base = self.results, () if self.base is None else self.base.results
         every = [*base, *own]
         x = np.concatenate(
-            [features_of(cells, [r.place for r in part]) / SCALES for part in (base, own) if part]
+            [coordinates(features_of(cells, [r.place for r in part])) for part in (base, own) if part]
         )
         flights = np.array([float(r.flights) for r in every])
         v = np.array([0.0] * len(base) + [self.variant] * len(own))
         mishap, success = (
             learn(
                 Counts(x, np.array([float(r.of(kind)) for r in every]), flights, v),
-                getattr(before or self.base, name).shape if before or self.base else None,
-                sweeps=1 if before else 2,
+                getattr(before or self.base, name).shape if before or self.base else START,
+                rng=self._rng(LEARNING + len(self.batches), 2 if name == "mishap" else 3),
             )
             for kind, name in ((Kind.MISHAP, "mishap"), (Kind.SUCCESS, "success"))
         )
@@ -164,10 +169,11 @@ class Explorer:
             tuple(own), tuple(self.batches), mishap, success, self.tolerance, self.variant, cells
         )
 
-    def _rng(self, purpose: int) -> np.random.Generator:
-        """The stream of a round: of this seed, task and round alone."""
+    def _rng(self, purpose: int, part: int = 0) -> np.random.Generator:
+        """The stream of a round, or of what is learnt after it: of this seed, task and round alone."""
         task = ("launch", "recovery").index(self.flyer.task)
-        key = np.array([self.seed, 8 * purpose + 4 * task + int(2 * self.variant)], dtype=np.uint64)
+        place = 4 * (8 * purpose + 4 * task + int(2 * self.variant)) + part
+        key = np.array([self.seed, place], dtype=np.uint64)
         return np.random.Generator(np.random.Philox(key=key))
 
     def _candidates(self, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -185,7 +191,7 @@ class Explorer:
         rng = self._rng(0)
         cells = self.flyer.cells
         every = self._candidates(rng)
-        x = cells.features[tuple(every.T)] / SCALES
+        x = coordinates(cells.features[tuple(every.T)])
         weight = np.clip(cells.seas.likely[every[:, 0]] / 0.01, 0.2, 1.0)
         start = int(np.argmin(np.abs(x - np.average(x, axis=0, weights=weight)).sum(axis=1)))
         chosen = spread_out(x, weight, start, min(FIRST, len(x)))
@@ -219,7 +225,7 @@ class Explorer:
                 there = np.flatnonzero(sea == which)
                 chosen.append(int(there[np.argmax(margin[there, draw])]))
         chosen = list(dict.fromkeys(chosen))
-        x = cells.features[tuple(every.T)] / SCALES
+        x = coordinates(cells.features[tuple(every.T)])
         return [Place(*(int(k) for k in every[i])) for i in doubtful(x, doubt + 1e-12, chosen, ROUND)]
 
 
@@ -246,6 +252,11 @@ def doubtful(x: Real, doubt: Real, chosen: list[int], count: int) -> list[int]:
     return out
 
 
-def inside(margin: Real, cells: Cells) -> Flags:
-    """Cells within limits from their margins (..., draws): made by the ship, within the hard limits."""
-    return np.asarray((margin > 0.0) & (cells.made & cells.flyable)[..., None])
+def inside(drawn: DrawnLimits, cells: Cells, variant: float = 0.0) -> Flags:
+    """Cells within limits in each draw, (seas, courses, speeds, draws): made by the ship, within the hard
+    limits, and with a margin."""
+    open_ = cells.made & cells.flyable
+    margin = drawn.margin(cells.features[open_], variant)
+    out = np.zeros((*open_.shape, margin.shape[-1]), bool)
+    out[open_] = margin > 0.0
+    return out
