@@ -15,7 +15,7 @@ NEVER, ALWAYS = (lambda x: np.full(len(x), -9.0)), (lambda x: np.full(len(x), 6.
 
 
 def found(cells, mishap, success):
-    known = Explorer(Invented(cells, mishap, success), Tolerance(), 0).explore(flights=5200)
+    known = Explorer(Invented(cells, mishap, success), Tolerance(), 0).explore(flights=7000)
     return known, limiting(known, "launch", known.margin(cells.features))
 
 

@@ -1,7 +1,7 @@
 """What limits: which one thing, put right, would bring a sea or a cell within limits.
 
 Each cause is tried on the surfaces that the flights gave: no deck motion, no crosswind, the best wind from
-ahead, a true wind without gusts. What gains most margin is named; where it does not suffice alone, the answer
+ahead, half the gusts of the true wind. What gains most margin is named; where it does not suffice alone, the answer
 says so. The surfaces are asked beside what was flown (some flights part the wind from the waves for that), so
 that shares of causes are rougher than shares of the year.
 """
@@ -24,6 +24,8 @@ Flags = NDArray[np.bool_]
 
 WINDS = np.arange(2.0, 29.0, 3.0)
 """m/s from ahead that are tried as the best wind."""
+LESS_GUSTS = 0.5
+"""Share of the true wind whose gusts are left: with none, and the same wind over deck, nobody ever flew."""
 CAUSES = (
     "deck motion", "crosswind", "too little wind over deck", "too much wind over deck",
     "gusts of the true wind",
@@ -48,25 +50,33 @@ class Limiting:
 
 
 def repaired(known: Knowledge, features: Real) -> tuple[Real, NDArray[np.int64]]:
-    """Best margin that putting one cause right gives at features (n, features), and the cause's number."""
-    now = known.margin(features)
+    """Best margin that putting one cause right gives at features (n, features), and the cause's number.
+
+    Margins count times the scatter there: the same excess over a limit is more log odds in a calm, and to
+    take the wind away would else be the cure of everything.
+    """
+
+    def excess(other: Real) -> Real:
+        return np.asarray(known.margin(other) / known.mishap.shape.steepness(coordinates(other)))
+
+    now = excess(features)
     gains = []
     for columns in ((HEAVE, PITCH, ROLL), (ACROSS,)):
         other = features.copy()
         other[:, list(columns)] = 0.0
-        gains.append(known.margin(other))
+        gains.append(excess(other))
     winds = []
     for wind in WINDS:
         other = features.copy()
         other[:, AHEAD] = wind
-        winds.append(known.margin(other))
+        winds.append(excess(other))
     best = np.argmax(winds, axis=0)
     gain = np.max(winds, axis=0)
     less = WINDS[best] < features[:, AHEAD]
     gains += [np.where(less, now, gain), np.where(less, gain, now)]
     calm = features.copy()
-    calm[:, TRUE] = 0.0
-    gains.append(known.margin(calm))
+    calm[:, TRUE] *= LESS_GUSTS
+    gains.append(excess(calm))
     table = np.stack(gains)
     return np.asarray(table.max(axis=0)), np.asarray(table.argmax(axis=0))
 

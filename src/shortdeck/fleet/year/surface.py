@@ -15,9 +15,9 @@ and show little of it.
 Events of n flights at a point are binomial. Mode and curvature by Newton's method (Laplace's approximation);
 of lengths and s a few values each are tried, and several sets of them drawn by their evidence (C. E.
 Rasmussen and C. K. I. Williams, "Gaussian processes for machine learning" (2006), algorithms 3.1 and 5.1 in
-the form for binomial counts, and 2.25 for the process). Draws of the whole surface at once, at any number of places,
-are made pathwise: a draw of the prior by random features plus the correction that the flights ask for (J. T.
-Wilson et al., "Efficiently sampling functions from Gaussian process posteriors", ICML 2020).
+the form for binomial counts, and 2.25 for the process). Draws of the whole surface at once, at any number of
+places, are made pathwise: a draw of the prior by random features plus the correction that the flights ask
+for (J. T. Wilson et al., "Efficiently sampling functions from Gaussian process posteriors", ICML 2020).
 
 ``variant`` marks flights of a second design: its surface is the first one's plus a further process, so that
 what flights say of one also counts for the other, and the difference between both is drawn with them.
