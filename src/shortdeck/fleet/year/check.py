@@ -11,16 +11,22 @@ over places has the spread that this gives it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainccinv, betaincinv, expit
 
+from shortdeck.campaign.store import Store
+from shortdeck.errors import InputError
 from shortdeck.fleet.year.cells import Cells, coordinates
-from shortdeck.fleet.year.flying import EACH, Flyer, Place, Result, Task
+from shortdeck.fleet.year.flying import EACH, PLACES, Flyer, Place, Result, Task, Told
 from shortdeck.fleet.year.plan import Knowledge, features_of
 from shortdeck.fleet.year.surface import Ensemble
 from shortdeck.flight.outcome import Kind
+
+if TYPE_CHECKING:
+    from shortdeck.fleet.operability import Operability
 
 Real = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -58,6 +64,27 @@ class Checked:
         """Places of a group, those compatible, those foreseen."""
         which = np.array([one == group for one in self.group], bool)
         return int(which.sum()), int(self.compatible[which].sum()), int(self.foreseen[which].sum())
+
+
+def check(
+    answer: Operability, *, places: int = 45, flights: int = 256, store: Store | None = None,
+    told: Told = lambda _: None,
+) -> list[Checked]:  # fmt: skip
+    """Both chances of launch and recovery of an answer at so many places each, with so many flights (a
+    multiple of ``EACH``) at each; the places follow from the answer's seed. Raises InputError."""
+    if not 3 <= places <= PLACES or flights < EACH or flights % EACH:
+        raise InputError(
+            f"a check: 3 to {PLACES} places, and a multiple of {EACH} flights at each; got {places} and {flights}"
+        )
+    out = []
+    for task, known in answer.known.items():
+        key = np.array([answer.seed, 1 + len(task)], dtype=np.uint64)
+        chosen = check_places(known, count=places, rng=np.random.Generator(np.random.Philox(key=key)))
+        kept = Store() if store is None else store
+        flyer = Flyer(task, answer.design, answer.cells, answer.seed, kept, told)
+        fresh = fly_fresh(flyer, [place for place, _ in chosen], flights=flights)
+        out += judge(known, task, chosen, fresh, seed=answer.seed)
+    return out
 
 
 def check_places(known: Knowledge, *, count: int, rng: np.random.Generator) -> list[tuple[Place, str]]:
