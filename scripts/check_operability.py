@@ -1,4 +1,4 @@
-"""Hold the bands of operability against fresh flights, and write what came out into docs/background/operability.md.
+"""Hold the bands of operability against fresh flights; write the outcome into docs/background/operability.md.
 
 Takes some minutes on two cores. What was flown is kept, so that an interrupted check goes on.
 """
@@ -53,8 +53,8 @@ def told(found: Checked) -> dict[str, Any]:
 def table(results: list[dict[str, Any]]) -> str:
     """Rows of the page."""
     lines = [
-        "| pair, ocean, seed | chance | places | compatible | if honest | as few, if honest | foreseen | if honest "
-        "| as few, if honest |",
+        "| pair, ocean, seed | chance | places | compatible | if honest | as few, if honest | foreseen "
+        "| if honest | as few, if honest |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for one in results:

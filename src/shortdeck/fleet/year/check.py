@@ -74,7 +74,8 @@ def check(
     multiple of ``EACH``) at each; the places follow from the answer's seed. Raises InputError."""
     if not 3 <= places <= PLACES or flights < EACH or flights % EACH:
         raise InputError(
-            f"a check: 3 to {PLACES} places, and a multiple of {EACH} flights at each; got {places} and {flights}"
+            f"a check: 3 to {PLACES} places, and a multiple of {EACH} flights at each; got {places} and "
+            f"{flights}"
         )
     out = []
     for task, known in answer.known.items():
