@@ -2,8 +2,8 @@
 
 Each cause is tried on the surfaces that the flights gave: no deck motion, no crosswind, the best wind from
 ahead, half the gusts of the true wind. What gains most margin is named; where it does not suffice alone,
-the answer says so. The surfaces are asked beside what was flown (some flights part the wind from the waves for that), so
-that shares of causes are rougher than shares of the year.
+the answer says so. The surfaces are asked beside what was flown (some flights part the wind from the waves
+for that), so that shares of causes are rougher than shares of the year.
 """
 
 from __future__ import annotations
