@@ -90,9 +90,9 @@ def test_an_honest_surface_passes(explored, chosen):
 
 
 def test_a_surface_that_errs_is_caught(explored, chosen):
-    """Flights of another truth: twice the slope with the waves, and a limit at other winds."""
+    """Flights of another truth, whose limits lie at lesser waves and higher winds."""
     _, known = explored
-    other = Invented(known.cells, lambda x: mishap(x) + 1.5, lambda x: success(x) - 1.0, seed=4)
+    other = Invented(known.cells, lambda x: mishap(x) + 3.0, lambda x: success(x) - 3.0, seed=4)
     fresh = fly_fresh(other, [place for place, _ in chosen], flights=512)
     for found in judge(known, "launch", chosen, fresh, seed=1):
         assert found.chance_foreseen < 0.01
