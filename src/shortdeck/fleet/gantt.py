@@ -124,7 +124,7 @@ def _lines(axis: Any, spans: list[Span], fleet: int, start: int, end: int) -> No
     axis.set_ylabel("aircraft", fontsize=8)
 
 
-def _level(axis: Any, run: Run, start: int, end: int, wanted: int | None) -> None:
+def _level(axis: Any, run: Run, start: int, end: int, wanted: int | None = None) -> None:
     level, times, levels = 0, [0.0], [0]
     for when, step in run.station:
         level += step

@@ -101,14 +101,14 @@ def _of_rates(
     for end in setup.rates.ends:
         tell(f"hinge: rates of {end.task}, {end.chance}")
         flown = [k for k, row in enumerate(getattr(setup.rates, end.task)) if not row.closed]
-        means = [sum(values[k] for k in flown) / len(flown) for values in (end.low, end.high)]
+        low, top = (sum(values[k] for k in flown) / len(flown) for values in (end.low, end.high))
         gains = []
         for high in (False, True):
             moved = dataclasses.replace(setup, rates=setup.rates.moved(end, high=high))
             runs = replicate(moved, policy, seed=seed, replications=len(base), workers=workers)
             gains.append(gain(base, runs, figure))
         path = f"{end.task}.{end.chance}"
-        found.append(Hinge(RATES, path, setup.rates.confidence, *means, *gains))
+        found.append(Hinge(RATES, path, setup.rates.confidence, low, top, gains[0], gains[1]))
     return found
 
 

@@ -111,7 +111,9 @@ class Rates:
             else dataclasses.replace(row, **{end.chance: min(value, MOST_OPEN - getattr(row, other))})
             for row, value in zip(table, ends, strict=True)
         )
-        return dataclasses.replace(self, **{end.task: rows})
+        if end.task == "launch":
+            return dataclasses.replace(self, launch=rows)
+        return dataclasses.replace(self, recovery=rows)
 
     def as_data(self) -> dict[str, object]:
         """The rates as plain data, with their source."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STYLES = {Kind.SUCCESS: "-", Kind.SAFE_ABORT: "--", Kind.MISHAP: ":"}
 _COLOURS = {Kind.SUCCESS: "#1b6ca8", Kind.SAFE_ABORT: "#b07a00", Kind.MISHAP: "#b3261e"}
-_HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oo", "++", "||||", "**")
+_HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oo", "++", "||||", "..//", "**")
 KNOT = 1852.0 / 3600.0
 _FIRST = 2
 """First row that is drawn: before the first step a history holds what calm water gives."""

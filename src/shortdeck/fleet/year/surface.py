@@ -64,7 +64,7 @@ class Shape(NamedTuple):
 
     def fine_length(self) -> Real:
         """Lengths of the fine part."""
-        return FINE * np.minimum(np.asarray(self.length), FINE_MOST)
+        return np.asarray(FINE * np.minimum(np.asarray(self.length), FINE_MOST))
 
     def steepness(self, x: Real) -> Real:
         """1/g at scaled coordinates, (n,)."""
