@@ -142,6 +142,7 @@ def _label(axis: Any, answer: Operability, sea: int, top: float) -> None:
          "315°"],
         fontsize=6.5,
     )  # fmt: skip
+    axis.tick_params(axis="x", pad=7)
     rings = np.arange(RING, top + 1e-6, RING)
     axis.set_rgrids(rings, [f"{ring:.0f}" for ring in rings], angle=157.5, fontsize=6.5)
     axis.set_ylim(0.0, top + 0.5)
