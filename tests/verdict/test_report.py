@@ -3,12 +3,18 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from shortdeck.catalog.numbers import numbers
 from shortdeck.errors import InputError
+from shortdeck.flight.conditions import Conditions
+from shortdeck.safety.breakdown import Chance
+from shortdeck.safety.flight_risk import FlightRisk
+from shortdeck.verdict.at_sea import AtSea, Share
+from shortdeck.verdict.parts import recover_part
 from shortdeck.verdict.report import Answer, answers_of, html_of, sections_of, write_report
 from shortdeck.verdict.report_parts import Table
 from tests.report_material import AIRCRAFT, ASSESSMENT, SHIP, bare
@@ -86,6 +92,26 @@ def test_what_is_missing_is_named():
         assert sections[name].missing, name
         assert sections[name].missing in html_of(bare())
     assert not sections["lines"].missing
+
+
+def test_a_rare_risk_is_told_with_its_interval():
+    chances = {
+        "any": Chance("any", 2e-6, 1e-6, 4e-6, "subset simulation"),
+        "lost": Chance("lost", 1e-6, 3e-7, 3e-6, "subset simulation"),
+    }
+    found = FlightRisk(
+        "recovery", "bayraktar-tb3", "izumo", Conditions(mass=1250.0), 0, 0.95, 40, {"waves": 40}, 90_000,
+        chances, {}, (), None, False,
+    )  # fmt: skip
+    sections = {s.name: s for s in sections_of(replace(bare(), risks={"recover": found}))}
+    (table,) = sections["risk"].tables
+    assert [row[2:5] for row in table.rows] == [(2e-6, 1e-6, 4e-6), (1e-6, 3e-7, 3e-6)]
+    assert "2.0e-06 of attempts (1.0e-06 to 4.0e-06), 90000 flights" in sections["risk"].says[0]
+    assert any("model" in note for note in sections["risk"].notes)
+    part = recover_part(
+        [AtSea("recovery", 4, 3.0, 1250.0, *2 * (Share(1.0, 0.99, 1.0, 9, 9),), {})], None, found
+    )
+    assert "a mishap in 2.0e-06 (1.0e-06 to 4.0e-06) of attempts" in part.sentence
 
 
 def test_no_answer_at_one_end_is_measured_first():

@@ -46,8 +46,9 @@ def polar(found: Envelope, one: Slice) -> Figure:
     seen = _points(axes, found, one)
     _ship(axes, found.speeds[0] / KNOT)
     _dress(axes, found)
-    figure.suptitle(f"{found.aircraft.title}: {found.task}, {found.ship.title}", fontsize="large")
+    # One text over two sizes: a title of its own would lie on these lines, which reach beyond the axes.
     words = [setting_text(found, one), *claim(found).split("; ", 1)]
+    figure.suptitle(f"{found.aircraft.title}: {found.task}, {found.ship.title}\n", fontsize="large")
     axes.set_title("\n".join(words), fontsize="small", pad=14.0)
     _legend(figure, [look for look in LOOKS if look in used], seen)
     return figure

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shortdeck.fleet.operability import Operability
     from shortdeck.fleet.sorties import Sorties
     from shortdeck.parking.result import Parking
+    from shortdeck.safety.flight_risk import FlightRisk
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def name_of(hinge: Hinge) -> str:
 
 def launch_part(
     aircraft: AircraftFile, ship: ShipFile, least: Mapping[float, float | None], flown: Sequence[AtSea],
-    hinge: Hinge | None,
+    hinge: Hinge | None, rare: FlightRisk | None = None,
 ) -> Part:  # fmt: skip
     """Launches at the least wind over deck of a calm sea; the first mass that launches at all is judged."""
     mass = next((m for m in least if least[m] is not None), None)
@@ -97,7 +98,7 @@ def launch_part(
     sea = _by_state(flown, lambda at: f"mishaps {odds(at.mishap)}")
     short = wind - ship.model.hull.speed_max.value
     still = f" ({short / KNOT:.0f} kn more than she makes in still air)" if short > 0.0 else ""
-    text = f"Launch: {others} over deck{still}; in the usual wind {sea}."
+    text = f"Launch: {others} over deck{still}; in the usual wind {sea}.{_rare(rare)}"
     text += hanging(hinge, lambda end: f"{end / KNOT:.0f}", f" kn at {mass:.0f} kg")
     worst = flown[0].mishap
 
@@ -109,7 +110,7 @@ def launch_part(
     return Part("launch", text, passes, wind, None, None, "m/s", worst, hinge, firm)
 
 
-def recover_part(flown: Sequence[AtSea], hinge: Hinge | None) -> Part:
+def recover_part(flown: Sequence[AtSea], hinge: Hinge | None, rare: FlightRisk | None = None) -> Part:
     """Recoveries at landing mass; the first sea state is judged."""
     first = flown[0]
     if first.reason:
@@ -119,11 +120,20 @@ def recover_part(flown: Sequence[AtSea], hinge: Hinge | None) -> Part:
     )
     s = first.success
     passes = s.low >= FIRST_ATTEMPT and first.mishap.high <= RISK
-    text = f"Recover: {text}."
+    text = f"Recover: {text}.{_rare(rare)}"
     text += hanging(hinge, lambda end: f"{100.0 * end:.1f}", " % aboard")
     ends = () if hinge is None else (hinge.low, hinge.high)
     firm = None if hinge is None else all((end or 0.0) >= FIRST_ATTEMPT for end in ends) == passes
     return Part("recover", text, passes, s.value, s.low, s.high, "1", first.mishap, hinge, firm)
+
+
+def _rare(found: FlightRisk | None) -> str:
+    """A risk that was estimated, where no count of flights would show it."""
+    if found is None or "any" not in found.chances:
+        return ""
+    c = found.chances["any"]
+    between = f"{c.low:.1e} to {c.high:.1e}"
+    return f" Estimated in sea state 4: a mishap in {c.probability:.1e} ({between}) of attempts."
 
 
 def _by_state(flown: Sequence[AtSea], word: Callable[[AtSea], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from shortdeck.verdict.gathering import Gathering
@@ -25,9 +26,13 @@ def parts_of(gathering: Gathering, lines: tuple[Line, ...]) -> tuple[tuple[Part,
     least = least_winds(lines)
     mass = next((m for m in least if least[m] is not None), None)
     found["launch"] = [] if mass is None else g.launches(mass, least[mass] or 0.0)
-    parts.append(launch_part(g.aircraft, g.ship, least, found["launch"], _hinge_of(lines, mass)))
+    rare: Mapping[str, Any] = {}
+    if g.effort.rare:
+        rare = found["risk"] = g.risks()
+    hinge = _hinge_of(lines, mass)
+    parts.append(launch_part(g.aircraft, g.ship, least, found["launch"], hinge, rare.get("launch")))
     found["recover"] = g.recoveries()
-    parts.append(recover_part(found["recover"], g.recovery_hinge()))
+    parts.append(recover_part(found["recover"], g.recovery_hinge(), rare.get("recover")))
     found["park"] = g.parking()
     parts.append(park_part(g.aircraft, found["park"], g.refused.get("park", ""), _counted(lines)))
     found["sustain"] = g.sorties()
@@ -37,8 +42,6 @@ def parts_of(gathering: Gathering, lines: tuple[Line, ...]) -> tuple[tuple[Part,
         found["year"] = g.year()
         parts.append(year_part(found["year"], g.refused.get("year", "")))
         found["envelopes"] = g.envelopes()
-    if g.effort.rare:
-        found["risk"] = g.risks()
     parts.append(whole_part(g.aircraft, g.ship, parts, g.effort.sea_states[0]))
     return tuple(parts), found
 

@@ -83,6 +83,7 @@ def sections_of(m: Material) -> list[Section]:
         sections.verdict(m.assessment),
         report_flying.envelopes(m.envelopes),
         report_flying.flights(m.flights),
+        report_flying.risk(m.risks),
         report_flying.motion(m.motions),
         report_fleet.parking(m.parking),
         report_fleet.sorties(m.sorties),
@@ -124,7 +125,7 @@ def html_of(m: Material) -> str:
         command=m.command,
         facts=facts,
         version=__version__,
-        open_tables=("lines", "parking", "sorties", "ranking"),
+        open_tables=("lines", "risk", "parking", "sorties", "ranking"),
     )
     return text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from shortdeck.verdict import report_figures as draw
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shortdeck.flight.fly import Flight
     from shortdeck.limits.boundary import Limits
     from shortdeck.limits.envelope import Envelope, Setting
+    from shortdeck.safety.flight_risk import FlightRisk
     from shortdeck.vessel.deck_motion import DeckMotion
 
 KNOT = 1852.0 / 3600.0
@@ -62,9 +63,9 @@ def envelopes(found: Sequence[Envelope]) -> Section:
             )
     first = found[0]
     says = (
-        f"Within limits: at most {100.0 * first.risk:g} % mishaps and {first.aborts:.0%} safe aborts in one "
-        "attempt, "
-        f"with {first.confidence:.0%} confidence for all directions and speeds together.",
+        f"Within limits: at most {100.0 * first.risk:g} % mishaps and {100.0 * first.aborts:g} % safe aborts "
+        f"in one attempt, with {100.0 * first.confidence:g} % confidence for all directions and speeds "
+        "together.",
     )
     return Section(name="envelopes", title=title, says=says, figures=tuple(figures))
 
@@ -224,3 +225,37 @@ def motion(found: Sequence[DeckMotion]) -> Section:
     )
     says = (f"Response: {last.method}.", f"Limits: {last.limits.source} ({last.limits.confidence}).")
     return Section(name="motion", title=title, says=says, figures=(figure,))
+
+
+def risk(found: Mapping[str, FlightRisk] | None) -> Section:
+    """How often an attempt goes wrong, down to what no count of flights would show."""
+    title = "Risk of one attempt"
+    if not found:
+        return Section(
+            name="risk", title=title, missing="Risks below what these flights can count belong to depth deep."
+        )
+    from shortdeck.safety.risk_report import as_data
+
+    rows: list[tuple[Cell, ...]] = []
+    says, notes = [], []
+    for task, one in found.items():
+        data = as_data(one)
+        for chance in data["chances"].values():
+            values = (chance["probability"], chance["low"], chance["high"])
+            rows.append((task, chance["title"], *values, chance["method"]))
+        worst = data["chances"]["any"]
+        says.append(
+            f"{task.capitalize()}: a mishap in {worst['probability']:.1e} of attempts "
+            f"({worst['low']:.1e} to {worst['high']:.1e}), {data['flights']} flights."
+        )
+        notes += [data["excluded"], *data["warnings"], *data["conditions"]["notes"]]
+    table = Table(
+        name="risk",
+        caption="Probability in one attempt, with 95 % intervals",
+        columns=("task", "what", "probability", "low", "high", "method"),
+        rows=tuple(rows),
+        digits=2,
+    )
+    return Section(
+        name="risk", title=title, says=tuple(says), tables=(table,), notes=tuple(dict.fromkeys(notes))
+    )
