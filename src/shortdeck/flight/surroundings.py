@@ -12,7 +12,6 @@ from shortdeck.vessel.deck import Edges, Relative, depth_below, edges_near, on_d
 from shortdeck.vessel.ship_motion import Moving
 
 FAR = 1e3  # m, clearance where nothing lies below
-NO_EDGES = Edges(0.0, 0.0, 0.0, 0.0)
 # Above the surface, and beyond the deck's ends, the gear cannot touch before it is asked for again, 0.18 s
 # later: 50 m/s along, 10 m/s down onto a deck that rises, banked by 20 degrees.
 HIGH = 4.0  # m
@@ -53,7 +52,7 @@ def surroundings(c: Setup, b: Body, deck: Moving, time: float, on_gear: bool) ->
     nose_x, _, _ = place_of(a, c.nose.x, 0.0, c.nose.z)
     _, _, left_z = place_of(a, c.left.x, c.left.y, c.left.z)
     _, _, right_z = place_of(a, c.right.x, c.right.y, c.right.z)
-    edges, tail, tip, propeller, nose = NO_EDGES, FAR, FAR, FAR, FAR
+    edges, tail, tip, propeller, nose = Edges(0.0, 0.0, 0.0, 0.0), FAR, FAR, FAR, FAR
     if on_gear:
         p = c.points
         edges = edges_near(c.deck, main_x, nose_x)
