@@ -8,7 +8,7 @@ from shortdeck.errors import InputError
 from shortdeck.numerics.random import RISK_POINT
 from shortdeck.safety import particles
 from shortdeck.safety.normal_space import points
-from shortdeck.safety.particles import _Mover, least_cov, splitting
+from shortdeck.safety.particles import _Mover, flock, least_cov, splitting
 
 
 def linear(distance):
@@ -95,6 +95,20 @@ def test_a_margin_that_is_flat_short_of_failure_is_found_out():
     assert found.probability == 0.0
     assert found.interval.low == 0.0
     assert found.interval.high > stats.norm.sf(6.0)
+
+
+def test_a_flock_keeps_to_its_calls():
+    calls = []
+
+    def g(u):
+        calls.append(len(u))
+        return linear(6.0)(u)
+
+    found = answered(flock(3, seed=1, case=0, particles=32, most=900), g)
+    assert found.stuck
+    assert found.probability == 0.0
+    assert stats.norm.sf(6.0) < found.reached < 0.1
+    assert sum(calls) == found.calls <= 900
 
 
 def test_ties_do_not_disturb_the_count():

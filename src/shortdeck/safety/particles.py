@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import pi, sqrt
+from math import inf, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -63,7 +63,7 @@ class Flock(NamedTuple):
     probability: float
     steps: int
     calls: int
-    stuck: bool  # it could not get below a level: the margin is flat there, or failure is too rare
+    stuck: bool  # it could not get below a level: flat margin, failure too rare, or calls spent
     reached: float  # probability of the last level reached
     log_variance: float  # of the logarithm of its estimate, if its moves forgot everything
 
@@ -128,8 +128,13 @@ class _Mover:
         return np.where(good[:, None], tried, u), np.where(good, values, g)
 
 
-def flock(dimension: int, *, seed: int, case: int, particles: int, rough: int = 0) -> Asking[Flock]:
-    """One flock whose points are numbered from ``case`` on; ``rough`` as in ``subset``."""
+def flock(
+    dimension: int, *, seed: int, case: int, particles: int, rough: int = 0, most: float = inf
+) -> Asking[Flock]:
+    """One flock whose points are numbered from ``case`` on; ``rough`` as in ``subset``.
+
+    It gives up, as stuck, before a step that could take it beyond ``most`` calls.
+    """
     u = points(seed, case, particles, dimension, RISK_POINT)
     g = yield u
     mover = _Mover(seed, case, rough)
@@ -143,9 +148,10 @@ def flock(dimension: int, *, seed: int, case: int, particles: int, rough: int = 
             variance += (1.0 - share) / (share * particles)
             return Flock(probability * share, steps, mover.calls, False, probability * share, variance)
         kept = np.flatnonzero(g < level)
-        if len(kept) < 2 or probability < _FLOOR:
-            return Flock(0.0, steps, mover.calls, True, probability, variance)
         gone = np.flatnonzero(g >= level)
+        costs = len(gone) * (MOVES * TRIES + MOVES // 2)
+        if len(kept) < 2 or probability < _FLOOR or mover.calls + costs > most:
+            return Flock(0.0, steps, mover.calls, True, probability, variance)
         probability *= len(kept) / particles
         variance += len(gone) / (len(kept) * particles)
         steps += 1

@@ -125,9 +125,11 @@ class _Work:
         ])  # fmt: skip
 
     def flocks(self, cases: Sequence[int], particles: int) -> list[Flock]:
+        most = self.g.left / len(cases)
         return together(self.g, [
-            flock(self.g.dimension, seed=self.seed, case=case, particles=particles, rough=self.rough)
-            for case in cases
+            flock(
+                self.g.dimension, seed=self.seed, case=case, particles=particles, rough=self.rough, most=most
+            ) for case in cases
         ])  # fmt: skip
 
 
@@ -239,8 +241,8 @@ def _of_subset(work: _Work, runs: list[Run], counted: Crude, *, interrupted: boo
 def _warn_of_stuck(work: _Work, stuck: int, of: int, what: str) -> None:
     if stuck:
         work.warnings.append(
-            f"{stuck} of {of} {what} found no failure: the margin is flat, or failure rarer than 1e-15; make "
-            "the margin fall all the way to a failure"
+            f"{stuck} of {of} {what} found no failure: the margin is flat or falls in jumps, failure is rarer "
+            "than 1e-15, or the calls were spent"
         )
 
 
