@@ -1,13 +1,14 @@
 """Count mishaps of launches by brute force: what every other estimate of their risk is held against.
 
-    python scripts/referee.py [--case NAME] [--flights N] [--threads N] [--estimate] [--anew]
+    python scripts/referee.py [--case NAME] [--flights N] [--threads N] [--estimate] [--carry | --anew]
 
 The law of the day decides in which wind a launch has the risk that is wanted: a pilot, subset simulation in a
 few winds, chooses it and is kept beside the counts. Then flights are counted, those of an ordinary campaign,
 numbered from 0. After every chunk the counts go to ``docs/background/referee.json``, so that an interrupted
 study goes on where it stopped. ``--estimate`` asks the estimators instead, with another seed, and keeps their
 answer beside the counts. Counts of other code are worth nothing: if the flight code has changed since, the
-script says so and begins anew, with a pilot of its own, with ``--anew``.
+script says so. ``--carry`` flies the pilot again and goes on if all its answers are the same to the bit, noting
+the code before; ``--anew`` begins again with a pilot of its own.
 """
 
 from __future__ import annotations
@@ -138,16 +139,32 @@ def estimate(row: dict[str, Any], threads: int | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def row_of(name: str, anew: bool, threads: int | None) -> dict[str, Any]:
-    """The case as it stands, or begun with a pilot."""
+def carried(row: dict[str, Any], threads: int | None) -> dict[str, Any]:
+    """A case counted with other code, if the pilot's tens of thousands of flights are the same to the bit."""
+    conditions, seen = choose(row["risk_wanted"], threads)
+    if (conditions, seen) != (row["conditions"], row["pilot"]):
+        sys.exit("the pilot flies otherwise with this code: --anew begins again")
+    before = row.get("carried", {"sources": []})["sources"]
+    row["carried"] = {
+        "flights": row["flights"], "sources": [*before, row["source"]],
+        "why": "flown with code whose flights of the pilot, in seven winds, are the same to the bit",
+    }  # fmt: skip
+    row["source"] = source_hash()
+    if "estimate" in row:
+        row["estimate"]["source"] = row["source"]
+    return row
+
+
+def row_of(name: str, threads: int | None, *, anew: bool = False, carry: bool = False) -> dict[str, Any]:
+    """The case as it stands, carried over from other code, or begun with a pilot."""
     row = results().get(name)
     if row is not None and row["source"] != source_hash():
-        if not anew:
-            sys.exit(f"{name}: counted with other flight code ({row['source']}); --anew begins again")
-        row = None
+        if not anew and not carry:
+            sys.exit(f"{name}: counted with other flight code ({row['source']}); --carry or --anew?")
+        row = carried(row, threads) if carry else None
     if row is None:
         row = begin(name, *choose(RISKS[name], threads))
-        keep(results() | {name: row})
+    keep(results() | {name: row})
     return row
 
 
@@ -177,10 +194,11 @@ def main() -> None:
     words.add_argument("--flights", type=int, help="in all; default: 1e7 and 1e6")
     words.add_argument("--threads", type=int, default=1, help="default: 1, as it takes hours")
     words.add_argument("--estimate", action="store_true", help="ask the estimators instead of counting")
+    words.add_argument("--carry", action="store_true", help="go on with other code that flies the same")
     words.add_argument("--anew", action="store_true", help="forget what was counted with other code")
     asked = words.parse_args()
     for name in asked.case or RISKS:
-        row = row_of(name, asked.anew, asked.threads)
+        row = row_of(name, asked.threads, anew=asked.anew, carry=asked.carry)
         if asked.estimate:
             told = estimate(row, asked.threads)
             keep(results() | {name: results()[name] | {"estimate": told}})

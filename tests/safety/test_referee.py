@@ -68,6 +68,19 @@ def test_counts_of_other_code_are_not_gone_on_with(begun, monkeypatch):
     assert json.loads(referee.RESULTS.read_text())[begun]["source"] == "another" != source_hash()
 
 
+def test_counts_go_on_with_code_that_flies_the_pilot_the_same(begun, monkeypatch):
+    kept = referee.results()[begun] | {"source": "another", "flights": 16}
+    referee.keep({begun: kept})
+    monkeypatch.setattr(referee, "choose", lambda target, threads: (kept["conditions"], [[12.0, 0.8]]))
+    with pytest.raises(SystemExit, match="flies otherwise"):
+        referee.row_of(begun, 1, carry=True)
+    monkeypatch.setattr(referee, "choose", lambda target, threads: (kept["conditions"], kept["pilot"]))
+    row = referee.row_of(begun, 1, carry=True)
+    assert row["source"] == source_hash()
+    assert row["flights"] == row["carried"]["flights"] == 16
+    assert row["carried"]["sources"] == ["another"]
+
+
 @pytest.mark.parametrize("per_knot", [0.7, 3.0])
 def test_the_pilot_finds_the_wind_of_a_risk(monkeypatch, per_knot):
     """Risks that fall by a factor for each knot from one at 17 kn."""
