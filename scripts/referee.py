@@ -7,8 +7,8 @@ few winds, chooses it and is kept beside the counts. Then flights are counted, t
 numbered from 0. After every chunk the counts go to ``docs/background/referee.json``, so that an interrupted
 study goes on where it stopped. ``--estimate`` asks the estimators instead, with another seed, and keeps their
 answer beside the counts. Counts of other code are worth nothing: if the flight code has changed since, the
-script says so. ``--carry`` flies the pilot again and goes on if all its answers are the same to the bit, noting
-the code before; ``--anew`` begins again with a pilot of its own.
+script says so. ``--carry`` flies the pilot again and goes on if all its answers are the same to the bit, with
+a note of the code before; ``--anew`` begins again with a pilot of its own.
 """
 
 from __future__ import annotations
