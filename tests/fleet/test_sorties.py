@@ -14,8 +14,9 @@ from shortdeck.errors import FileError, InputError
 from shortdeck.fleet import report, studies
 from shortdeck.fleet import setup as s
 from shortdeck.fleet.cycle import DeckCycle
+from shortdeck.fleet.hinges import of_rates
 from shortdeck.fleet.policy import FlexDeck, KeepOnStation, Orders
-from shortdeck.fleet.rates import ASSUMED, CALM, Rates, TaskRates, Weather
+from shortdeck.fleet.rates import ASSUMED, CALM, End, Rates, TaskRates, Weather
 from shortdeck.fleet.replicate import estimate, figures, replicate
 from shortdeck.fleet.setup import Units
 from shortdeck.fleet.sorties import compare, sorties
@@ -279,6 +280,40 @@ def test_rates_that_are_no_probabilities_are_refused():
         Rates(launch=(TaskRates(stop=1.0),), recovery=(TaskRates(),), source="")
     with pytest.raises(InputError, match="either a climate or one sea state"):
         Weather()
+
+
+def test_each_rate_is_moved_to_both_ends_where_it_is_flown():
+    for end in ASSUMED.ends:
+        low, high = (ASSUMED.moved(end, high=which) for which in (False, True))
+        for k, row in enumerate(getattr(ASSUMED, end.task)):
+            ends = [getattr(getattr(rates, end.task)[k], end.chance) for rates in (low, high)]
+            if row.closed:
+                assert ends == [getattr(row, end.chance)] * 2
+            else:
+                assert ends[0] < getattr(row, end.chance) < ends[1]
+                assert not getattr(high, end.task)[k].closed
+    assert {(end.task, end.chance) for end in ASSUMED.ends} == {
+        (task, chance) for task in ("launch", "recovery") for chance in ("stop", "mishap")
+    }
+    with pytest.raises(InputError, match="one for each of its rates"):
+        dataclasses.replace(ASSUMED, recovery=(TaskRates(),))
+
+
+def test_more_mishaps_at_recovery_lose_aircraft_and_the_hinge_shows_it():
+    """A rate between 0 and 0.3 an attempt: its upper end costs sorties, its lower end gains them."""
+    wide = End("recovery", "mishap", (0.0,), (0.3,))
+    rates = Rates(
+        launch=(TaskRates(),), recovery=(TaskRates(mishap=0.05),), source="wide", confidence="estimate",
+        ends=(wide,),
+    )  # fmt: skip
+    setup = deck(fleet=3, days=8.0, times=SCATTERED, rates=rates)
+    base = replicate(setup, FlexDeck(), seed=0, replications=4)
+    (hinge,) = of_rates(
+        base, setup, FlexDeck(), figure=lambda run: float(len(run.launches)), seed=0, workers=1,
+        tell=lambda _: None,
+    )  # fmt: skip
+    assert hinge.at_high.mean < 0.0 < hinge.at_low.mean
+    assert (hinge.file, hinge.path, hinge.low, hinge.high) == ("rates", "recovery.mishap", 0.0, 0.3)
 
 
 @pytest.mark.parametrize("ship", ["tcg-anadolu", "izumo", "hms-prince-of-wales", "d-joao-ii"])

@@ -87,11 +87,11 @@ def hinges(
         tell(f"hinge: {path}")
         ends = [moved(aircraft, with_value(ship, path, end, check_file=False)) for end in (low, high)]
         found.append(Hinge(name, path, confidence, low, high, *ends))
-    found += _of_rates(base, setup, policy, figure=figure, seed=seed, workers=workers, tell=tell)
+    found += of_rates(base, setup, policy, figure=figure, seed=seed, workers=workers, tell=tell)
     return tuple(sorted(found, key=lambda hinge: -hinge.reach))
 
 
-def _of_rates(
+def of_rates(
     base: tuple[Run, ...], setup: Setup, policy: Policy, *, figure: Callable[[Run], float], seed: int,
     workers: int, tell: Tell,
 ) -> list[Hinge]:  # fmt: skip
