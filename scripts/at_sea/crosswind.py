@@ -194,7 +194,7 @@ def show(kept: Kept) -> list[str]:
         "Wind over deck of {recovery:.0f} kn ahead for landings at 1250 kg, {launch:.0f} kn for launches at "
         "1450 kg, a cross component that grows; ship speed 17 kn in the calm, 6 kn in sea state 4 (mean, "
         "8.8 s, head seas). Limit: the highest whole knot at which at most one flight in a hundred is no "
-        "landing (launch), or, in the next column, a mishap. Both from flights as counted, {n} at a point.".format(
+        "landing (launch), or, in the next column, a mishap. As counted, {n} flights at a point.".format(
             **AHEAD, n=max((kept[i.key]["flights"] for i in items() if i.key in kept), default=0)
         ), "",
         "| task, ship | deck, sea | from | no landing, launch | mishap | what binds, a knot above |",

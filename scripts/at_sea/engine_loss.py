@@ -137,8 +137,8 @@ def show(kept: Kept) -> list[str]:
     out = [
         f"### {TITLE}", "",
         "All power lost, sea state 4; launches at 1450 kg and the least wind over deck of a calm sea, "
-        "landings at 1250 kg in 25 kn over deck. Speeds and heights are those of the undisturbed flight at that moment. "
-        "Settled into the sea is a ditching: what the aircraft comes to in it is not modelled.", "",
+        "landings at 1250 kg in 25 kn over deck. Speeds and heights are those of the undisturbed flight at "
+        "that moment. Settled into the sea is a ditching: what the aircraft comes to in it is not modelled.", "",
         "| task, ship | engine stops | airspeed | height over the deck | what it came to |",
         "|---|---|---|---|---|",
     ]  # fmt: skip

@@ -138,7 +138,7 @@ def show(kept: Kept) -> list[str]:
         "Allowed departures of all gates times a factor: off the line, the path, the airspeed, in bank, "
         "sink, closure, height over the stern edge, age of the ship's data. The gate on the pitch stays (it "
         "is the nose's floor in the law too), and so do the go-arounds after touchdown. The same cases at "
-        "each factor. A hollow mark in the picture stands for no mishap, at the upper third of one flight.", "",
+        "each factor. A hollow mark in the picture stands for no mishap, drawn at a third of one flight.", "",
         "| what | factor | landed | waved off, went around | mishaps, 95 % | most of them |",
         "|---|---|---|---|---|---|",
     ]  # fmt: skip
