@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 
 from at_sea import pictures, trade
-from at_sea.kept import study
+from at_sea.kept import keep_only, study
 from at_sea.page import PARTS, write
 
 POINTS = {"crosswind": 0.1, "engine": 0.1, "abort": 0.05}
@@ -28,7 +28,8 @@ def main() -> None:
     parser.add_argument("--flights", type=int, default=10_000, help="a row; fewer at each point of a search")
     parser.add_argument("--only", default="", help="a word of a part's or a row's name")
     given = parser.parse_args()
-    kept = study([], 0)
+    every = {item.key for part in PARTS.values() for item in part.items()}
+    kept = keep_only(study([], 0), every)
     for name, part in PARTS.items():
         for item in part.items():
             if given.only in f"{name} {item.key}":

@@ -53,6 +53,13 @@ def study(items: Iterable[Item], count: int) -> Kept:
     return kept
 
 
+def keep_only(kept: Kept, keys: set[str]) -> Kept:
+    """Forget what no part of the study flies any more."""
+    left = {key: of for key, of in kept.items() if key in keys}
+    KEPT.write_text(json.dumps(left, indent=1, sort_keys=True) + "\n")
+    return left
+
+
 def counted(values: NDArray[Any]) -> dict[str, int]:
     """How often each word occurs; empty ones are left out."""
     return {k: n for k, n in sorted(Counter(map(str, values)).items()) if k}
