@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 
 from at_sea import pictures, trade
-from at_sea.kept import keep_only, study
+from at_sea.kept import study, tidied
 from at_sea.page import PARTS, write
 
 POINTS = {"crosswind": 0.1, "engine": 0.1, "abort": 0.05}
@@ -29,12 +29,13 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a word of a part's or a row's name")
     given = parser.parse_args()
     every = {item.key for part in PARTS.values() for item in part.items()}
-    kept = keep_only(study([], 0), every)
+    kept = study([], 0)
     for name, part in PARTS.items():
         for item in part.items():
             if given.only in f"{name} {item.key}":
                 points = next((s for word, s in POINTS.items() if item.key.startswith(word)), 1.0)
                 kept = study([item], max(1, round(points * given.flights)))
+    kept = tidied(kept, every)
     if all(item.key in kept for item in trade.items()):
         trade.picture(kept)
     pictures.draw(kept, given.only)

@@ -1,9 +1,11 @@
 """Crosswind limits with the reason that binds: ahead component fixed, the cross component grows.
 
-The limit is the highest whole knot at which at most one flight in a hundred fails to land (or to launch):
-mishaps, wave-offs and go-arounds (or aborts) together. A second limit counts mishaps alone. What binds is
-read off the flights just above the limit: their outcomes and reasons, and of some of them the last seconds
-before it came to that: which control was at its stop, whether the tyres slid, how close a wing tip came.
+The limit is the highest whole knot up to which at most one flight in a hundred fails to land (or to launch):
+mishaps, wave-offs and go-arounds (or aborts) together. Risk need not grow with the crosswind (an island's
+wake lies on the runway line in some winds only), so a grid is flown first, and the first point that fails
+counts. A second limit counts mishaps alone. What binds is read off the flights just above the limit: their
+outcomes and reasons, and of some of them the last seconds before it came to that: which control was at its
+stop, whether the tyres slid, how close a wing tip came.
 """
 
 from __future__ import annotations
@@ -21,16 +23,16 @@ from shortdeck.campaign.flights import Flights
 from shortdeck.errors import InputError
 
 RISK = 1e-2
-MOST = 40  # kn of crosswind that is looked at
+GRID = (0, 2, 5, 10, 15, 20, 25, 30, 35, 40)  # kn of crosswind
+MOST = GRID[-1]
 FIRST = 200  # flights after which a point that is clearly beyond the limit is left
 CLEARLY = 0.08
 LOOKED = 5  # failed flights whose last seconds are looked at
 BEFORE = 3.0  # s
-AHEAD = {"launch": 25.0, "recovery": 30.0}  # kn
-SEAS: dict[str, dict[str, Any]] = {
-    "calm sea": {"ship_speed": 17.0 * KNOT},
-    "sea state 4": {"ship_speed": 6.0 * KNOT, "wave_heading": HEAD, "tp": 8.8} | MEAN,
-}
+AHEAD = {"launch dry": 25.0, "launch wet": 25.0, "recovery dry": 25.0, "recovery wet": 30.0}  # kn
+USUAL = 19.0  # kn of true wind ahead in sea state 4
+SHIP = 17.0  # kn of ship speed in a calm
+SEAS: dict[str, dict[str, Any]] = {"calm sea": {}, "sea state 4": {"wave_heading": HEAD, "tp": 8.8} | MEAN}
 TITLE = "Crosswind limits, and what binds"
 Counted = Literal["failure", "mishap"]
 
@@ -57,12 +59,14 @@ class Crosswind:
 
     @property
     def told(self) -> dict[str, Any]:
-        return self.row(0).told | {"risk": RISK, "most": MOST}
+        return self.row(0).told | {"risk": RISK, "grid": list(GRID)}
 
     def row(self, knots: int) -> Row:
         """Flights in so much crosswind."""
-        ahead, sign = AHEAD[self.task], 1.0 if self.side == "starboard" else -1.0
+        ahead = AHEAD[f"{self.task} {self.surface}"]
+        sign = 1.0 if self.side == "starboard" else -1.0
         words = SEAS[self.sea] | {
+            "ship_speed": (ahead - USUAL if SEAS[self.sea] else SHIP) * KNOT,
             "wind_over_deck": math.hypot(ahead, knots) * KNOT, "surface": self.surface,
             "wind_angle": sign * math.atan2(knots, ahead),
         }  # fmt: skip
@@ -70,29 +74,29 @@ class Crosswind:
         return Row(f"{knots} kn", words, self.ship, task=self.task)
 
     def flown(self, count: int) -> dict[str, Any]:
-        """Limits by bisection, and what binds just above the first."""
+        """Points on a grid, limits between them by bisection, and what binds just above the first."""
         points: dict[int, dict[str, Any]] = {}
-        limit = self._limit(points, count, "failure")
-        mishap = self._limit(points, count, "mishap")
-        out: dict[str, Any] = {"limit": limit, "mishap_limit": mishap}
+        for knots in GRID:
+            points[knots] = self._point(knots, count)
+            if points[knots]["mishap"] > CLEARLY * points[knots]["flights"]:
+                break
+        out: dict[str, Any] = {"limit": self._limit(points, count, "failure")}
+        out["mishap_limit"] = self._limit(points, count, "mishap")
+        out["again"] = [k for k in GRID if k > out["limit"] and k in points and within(points[k], "failure")]
         out["points"] = {f"{k:02d}": v for k, v in sorted(points.items())}
-        if limit < MOST:
-            out["binding"] = self._binding(limit + 1, count, points[limit + 1])
+        if out["limit"] < MOST:
+            out["binding"] = self._binding(out["limit"] + 1, points[out["limit"] + 1])
         return out
 
     def _limit(self, points: dict[int, dict[str, Any]], count: int, what: Counted) -> int:
-        """Highest whole knot within the risk; -1 where none is."""
-        low, high = -1, MOST + 1
-        while high - low > 1:
-            middle = 0 if low < 0 and high > MOST else (low + high) // 2
-            if middle not in points:
-                points[middle] = self._point(middle, count)
-            found = points[middle]
-            if found[what] > RISK * found["flights"]:
-                high = middle
-            else:
-                low = middle
-        return min(low, MOST)
+        """Highest whole knot up to which the risk is kept at all points of the grid; -1 where none is."""
+        high = next((k for k in GRID if k in points and not within(points[k], what)), MOST + 1)
+        low = max((k for k in GRID if k < high), default=-1)
+        while high <= MOST and high - low > 1:
+            middle = (low + high) // 2
+            points[middle] = points.get(middle) or self._point(middle, count)
+            low, high = (middle, high) if within(points[middle], what) else (low, middle)
+        return low
 
     def _point(self, knots: int, count: int) -> dict[str, Any]:
         """Flights in so much crosswind; few where it is clearly too much."""
@@ -110,7 +114,7 @@ class Crosswind:
         del found["mishaps"], found["kinds"]
         return {"flights": flights, "failure": failed, "mishap": kinds.get("mishap", 0)} | found
 
-    def _binding(self, knots: int, count: int, point: dict[str, Any]) -> dict[str, Any]:
+    def _binding(self, knots: int, point: dict[str, Any]) -> dict[str, Any]:
         """What the first failed flights there did, and what flies one of them again."""
         row = self.row(knots)
         flights = row.fly(point["flights"])
@@ -124,6 +128,11 @@ class Crosswind:
             "deck_side_speed": round(max((s.deck_side_speed for s in seen), default=0.0), 2),
             "replay": row.command(failed[0]) if failed else "",
         }  # fmt: skip
+
+
+def within(point: dict[str, Any], what: Counted) -> bool:
+    """Whether a point keeps the risk, as counted."""
+    return bool(point[what] <= RISK * point["flights"])
 
 
 def why(flights: Flights, row: int) -> Why:
@@ -184,19 +193,26 @@ def _bound(of: dict[str, Any]) -> str:
     seen += [f"one main wheel light {b['lifted']} of {k}"] if b["lifted"] else []
     seen += [f"tip clearance down to {b['tip']:.1f} m"] if b["tip"] < 1.0 else []
     seen += [f"deck sideways {b['deck_side_speed']:.1f} m/s"] if b["deck_side_speed"] > 0.3 else []
-    return said + ("; before it: " + ", ".join(seen) if seen else "; no control at its stop before it")
+    if of["again"] and of["again"][-1] > of["limit"] + 2:
+        seen.append(f"kept again at {', '.join(map(str, of['again']))} kn")
+    return said + ("; " + ", ".join(seen) if seen else "; no control at its stop")
+
+
+def _flights(kept: Kept) -> str:
+    """How many flights were flown at a point, or at least and at most."""
+    counts = sorted({kept[item.key]["flights"] for item in items() if item.key in kept})
+    return " to ".join(str(n) for n in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
 
 
 def show(kept: Kept) -> list[str]:
     """The table of the docs, and what flies its failures again."""
     out = [
         f"### {TITLE}", "",
-        "Wind over deck of {recovery:.0f} kn ahead for landings at 1250 kg, {launch:.0f} kn for launches at "
-        "1450 kg, a cross component that grows; ship speed 17 kn in the calm, 6 kn in sea state 4 (mean, "
-        "8.8 s, head seas). Limit: the highest whole knot at which at most one flight in a hundred is no "
-        "landing (launch), or, in the next column, a mishap. As counted, {n} flights at a point.".format(
-            **AHEAD, n=max((kept[i.key]["flights"] for i in items() if i.key in kept), default=0)
-        ), "",
+        "25 kn of wind over deck ahead (30 kn for landings on a wet deck), a growing cross component; "
+        "landings at 1250 kg, launches at 1450 kg; ship speed 17 kn in the calm, in sea state 4 (mean, "
+        "8.8 s, head seas) such that 19 kn of true wind make the rest. Limit: the highest whole knot up to "
+        "which at most one flight in a hundred is no landing (launch), or, in the next column, a mishap; "
+        f"as counted, {_flights(kept)} flights at a point.", "",
         "| task, ship | deck, sea | from | no landing, launch | mishap | what binds, a knot above |",
         "|---|---|---|---|---|---|",
     ]  # fmt: skip

@@ -138,7 +138,8 @@ def show(kept: Kept) -> list[str]:
         f"### {TITLE}", "",
         "All power lost, sea state 4; launches at 1450 kg and the least wind over deck of a calm sea, "
         "landings at 1250 kg in 25 kn over deck. Speeds and heights are those of the undisturbed flight at "
-        "that moment. Settled into the sea is a ditching: what the aircraft comes to in it is not modelled.", "",
+        "that moment. Settled into the sea is a ditching, whatever the aircraft comes to in it. Launched: "
+        "30 m over the deck reached all the same, which is where a launch ends here.", "",
         "| task, ship | engine stops | airspeed | height over the deck | what it came to |",
         "|---|---|---|---|---|",
     ]  # fmt: skip

@@ -53,9 +53,15 @@ def study(items: Iterable[Item], count: int) -> Kept:
     return kept
 
 
-def keep_only(kept: Kept, keys: set[str]) -> Kept:
-    """Forget what no part of the study flies any more."""
-    left = {key: of for key, of in kept.items() if key in keys}
+def tidied(kept: Kept, keys: set[str]) -> Kept:
+    """Without what no part of the study flies any more; what other code has flown is marked as earlier."""
+    stamp = source_hash()
+    left = {
+        key: {k: v for k, v in of.items() if k != "earlier"}
+        | ({} if of["code"] == stamp else {"earlier": True})
+        for key, of in kept.items()
+        if key in keys
+    }
     KEPT.write_text(json.dumps(left, indent=1, sort_keys=True) + "\n")
     return left
 

@@ -36,13 +36,16 @@ def line(row: Row, of: dict[str, Any]) -> str:
     names = {k: v for k, v in of["outcomes"].items() if k not in ("stopped", "launched", *SAFE)}
     worst = ", ".join(f"{k} {v}" for k, v in sorted(names.items(), key=lambda item: -item[1])[:3])
     said = f" ({worst})" if worst else ""
-    return f"| {row.key} | {n} | {good:.1f} % | {share(mishaps, n)}{said} | {place} | {side} |"
+    count = f"{n} †" if "earlier" in of else f"{n}"
+    return f"| {row.key} | {count} | {good:.1f} % | {share(mishaps, n)}{said} | {place} | {side} |"
 
 
 def _table(title: str, make: Callable[[], list[Row]]) -> Callable[[Kept], list[str]]:
     def show(kept: Kept) -> list[str]:
         lines = [line(row, kept[row.key]) for row in make() if row.key in kept]
-        return [f"### {title}", "", *HEADER, *lines, ""]
+        old = any("earlier" in kept.get(row.key, {}) for row in make())
+        note = ["† Flown before the last changes of the code of the flights.", ""] if old else []
+        return [f"### {title}", "", *HEADER, *lines, "", *note]
 
     return show
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from at_sea import crosswind, engine_loss, launching
-from at_sea.captions import SEEN
+from at_sea.captions import INTRODUCTION, SEEN
 from at_sea.kept import PICTURES, Kept
 from at_sea.row import KNOT, SHIPS, Row
 from at_sea.rows import follow, landings, rivals
@@ -142,7 +142,7 @@ def draw(kept: Kept, only: str = "") -> None:
 
 def show(kept: Kept) -> list[str]:
     """The pictures in the docs, each with what is seen in it."""
-    out = ["### Ten flights of each", ""]
+    out = ["### Ten flights of each", "", INTRODUCTION, ""]
     for name, row in chosen(kept).items():
         if (PICTURES / f"at-sea-{name}.png").exists():
             out += [

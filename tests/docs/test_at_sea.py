@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,5 +78,5 @@ def test_moments_of_an_engine_loss_follow_the_flight() -> None:
     assert [m.time for m in up] == sorted(m.time for m in up)
     assert up[0].height < 0.1 < up[-1].height
     down = [m for m in engine_loss.landing_moments("izumo") if "final" in m.where]
-    assert all(a.height > b.height and a.time < b.time for a, b in zip(down, down[1:], strict=False))
+    assert all(a.height > b.height and a.time < b.time for a, b in pairwise(down))
     assert 0.0 < launching.stop_from("izumo", "wet") < launching.stop_from("izumo")
