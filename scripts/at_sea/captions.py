@@ -76,8 +76,8 @@ SEEN: dict[str, str] = {
     ),
     "crosswind-recovery": (
         "All ten land within 10 m of each other. The rudder goes out to 9 degrees as the nose is turned "
-        "into the line, and on to its stop at 40 kn in the roll-out: there the rudder binds. The wheels run "
-        "a metre to the lee of the line and come back."
+        "into the line, and on to its stop at 40 kn in the roll-out: there the rudder binds. After "
+        "touchdown it weathervanes: the wheels run up to a metre to windward of the line and come back."
     ),
     "crosswind-launch": (
         "The rudder stands at its stop over the first half of the run, and the aircraft drifts up to 2 m "
