@@ -241,8 +241,8 @@ def _of_subset(work: _Work, runs: list[Run], counted: Crude, *, interrupted: boo
 def _warn_of_stuck(work: _Work, stuck: int, of: int, what: str) -> None:
     if stuck:
         work.warnings.append(
-            f"{stuck} of {of} {what} found no failure: the margin is flat or falls in jumps, failure is rarer "
-            "than 1e-15, or the calls were spent"
+            f"{stuck} of {of} {what} found no failure: the margin is flat or falls in jumps, failure is "
+            "rarer than 1e-15, or the calls were spent"
         )
 
 
