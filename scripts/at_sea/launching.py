@@ -155,7 +155,7 @@ def show(kept: Kept) -> list[str]:
         side = outcomes.get("left the deck sideways", 0)
         others = of["kinds"].get("mishap", 0) - side
         low = "{:.2f} ± {:.2f}, least {:.2f}".format(*of["lowest"][:3]) if "lowest" in of else ""
-        wind = least_wind_of(item.row.ship) / KNOT - item.less
+        wind = of["words"]["wind_over_deck"] / KNOT
         out.append(
             f"| {item.row.ship}, {wind:.1f} kn | {item.release} | {outcomes.get('launched', 0)} "
             f"| {outcomes.get('aborted', 0)} | {share(of['below'], n)} | {share(of['deep'], n)} "
