@@ -80,7 +80,7 @@ def again(kept: Kept) -> list[str]:
             found = kept.get(row.key, {}).get("mishaps", {})
             if found:
                 said = "; ".join(
-                    f"{name}: {', '.join(map(str, cases[:40]))}" for name, cases in found.items()
+                    f"{name}: {', '.join(map(str, cases[:40]))}" for name, cases in sorted(found.items())
                 )
                 out.append(f"- {row.key}: `{row.command('N')}`: {said}")
     return [*out, ""]
