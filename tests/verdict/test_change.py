@@ -114,7 +114,7 @@ def test_the_smallest_change_comes_first_and_what_does_not_suffice_last(launch) 
 
 def test_a_landing_stops_with_the_change_found(tb3, izumo) -> None:
     mass = tb3.model.mass.landing.value
-    case = Case("landing", tb3, izumo, mass, 12.0 * KNOT, "wet")
+    case = Case("landing", tb3, izumo, mass, 19.0 * KNOT, "wet")
     found = {change.what: change for change in changes(case, needed=None)}
     for what, place, at in (
         ("mass", izumo, found["mass"].to),
