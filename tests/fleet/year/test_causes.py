@@ -19,6 +19,7 @@ def found(cells, mishap, success):
     return known, limiting(known, "launch", known.margin(cells.features))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mishap", "success", "cause", "criterion"),
     [

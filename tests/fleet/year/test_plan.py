@@ -36,6 +36,7 @@ def explored(cells):
     return flyer, Explorer(flyer, TOLERANCE, 0).explore(flights=10000)
 
 
+@pytest.mark.slow
 def test_the_share_of_the_year_and_the_polars_are_found(cells, explored):
     flyer, known = explored
     truth = truly_within(cells)
@@ -55,6 +56,7 @@ def test_the_share_of_the_year_and_the_polars_are_found(cells, explored):
     assert flyer.flights <= 10000
 
 
+@pytest.mark.slow
 def test_flights_end_as_soon_as_nothing_is_in_doubt(cells):
     flyer = Invented(cells, lambda x: np.full(len(x), -12.0), lambda x: np.full(len(x), 8.0))
     known = Explorer(flyer, Tolerance(0.05, 0.5), 0).explore(flights=30000)
@@ -62,6 +64,7 @@ def test_flights_end_as_soon_as_nothing_is_in_doubt(cells):
     assert (known.margin(cells.features)[cells.made & cells.flyable] > 0.0).mean() > 0.99
 
 
+@pytest.mark.slow
 def test_further_flights_go_where_the_limits_are(cells, explored):
     _, known = explored
     later = [p for batch in known.batches[2:] for p in batch]
@@ -72,6 +75,7 @@ def test_further_flights_go_where_the_limits_are(cells, explored):
     assert np.median(near) < 0.6 * np.median(everywhere)
 
 
+@pytest.mark.slow
 def test_the_same_seed_flies_the_same(cells, explored):
     again = Explorer(Invented(cells, mishap, success), TOLERANCE, 0).explore(flights=10000)
     assert again.batches == explored[1].batches
@@ -79,6 +83,7 @@ def test_the_same_seed_flies_the_same(cells, explored):
     assert other.batches != explored[1].batches[: len(other.batches)]
 
 
+@pytest.mark.slow
 def test_a_variant_flies_the_same_places_first_and_shows_its_gain(cells, explored):
     _, known = explored
     flyer = Invented(cells, mishap, lambda x: success(x) + 1.6)  # as 2 m/s more wind would
