@@ -15,7 +15,7 @@ from shortdeck.autopilot.phases import ABORT, APPROACH, CLIMB, GO_AROUND, HOLD, 
 from shortdeck.autopilot.prediction import Forecast
 from shortdeck.autopilot.regulator import Gains, Held, Path, Trim
 from shortdeck.autopilot.surfaces import Targets, deflections
-from shortdeck.numerics.elementary import clip, either, smoothstep
+from shortdeck.numerics.elementary import clip, pick, smoothstep
 from shortdeck.numerics.jit import kernel
 
 __all__ = [
@@ -340,7 +340,7 @@ def autopilot(
     d = deflections(a, m.held, s, wanted, phase, dt)
     braking = (phase == ROLLOUT and time - nose_down >= a.brake_delay) or phase == ABORT or phase == HOLD
     launch_flap = phase <= CLIMB or phase == ABORT
-    flap = either(launch_flap, a.flap_launch, a.flap_landing)
+    flap = pick(launch_flap, a.flap_launch, a.flap_landing)
     flap = 0.0 if phase == ROLLOUT and time - touched >= a.flap_delay else flap
     # A beat passes before what was computed acts.
     k = m.held

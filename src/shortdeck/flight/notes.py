@@ -11,7 +11,7 @@ from shortdeck.flight.loads import speed_of
 from shortdeck.flight.rigid_body import Body
 from shortdeck.flight.state import Near, Outputs, Setup, State
 from shortdeck.flight.surroundings import FAR
-from shortdeck.numerics.elementary import clip, either
+from shortdeck.numerics.elementary import clip, pick
 from shortdeck.numerics.jit import kernel
 from shortdeck.vessel.ship_motion import course, on_course
 
@@ -51,12 +51,6 @@ class Happened(NamedTuple):
 def first(when: float, happened: bool, time: float) -> float:
     """Time of the first occurrence."""
     return min(when, time) if happened else when
-
-
-@kernel
-def pick(condition: bool, yes: float, no: float) -> float:
-    """``yes`` where the condition holds, else ``no``."""
-    return yes if condition else no
 
 
 @kernel
@@ -186,7 +180,7 @@ def control_reserve(c: Setup, new: State) -> float:
     """Share of the most used control that is left; on a V tail elevator and rudder add up."""
     g = c.controls
     a = new.actuators
-    elevator = abs(a.elevator) / either(a.elevator < 0.0, g.elevator_up, g.elevator_down)
+    elevator = abs(a.elevator) / pick(a.elevator < 0.0, g.elevator_up, g.elevator_down)
     elevator = elevator + (abs(a.rudder) / g.elevator_up if g.v_tail > 0.5 else 0.0)
     return 1.0 - max(elevator, max(abs(a.aileron) / g.aileron, abs(a.rudder) / g.rudder))
 

@@ -115,13 +115,13 @@ def fourth_root(x: float, inverse: float) -> float:
 
 
 @kernel
-def either(condition: bool, first: float, second: float) -> float:
-    """One of two numbers of a lane's view.
+def pick(condition: bool, yes: float, no: float) -> float:
+    """``yes`` where the condition holds, else ``no``.
 
     Both are read before the choice: LLVM makes a choice between two loads one load from a chosen place, which
     is no vector code.
     """
-    return first if condition else second
+    return yes if condition else no
 
 
 @kernel
